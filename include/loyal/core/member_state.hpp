@@ -1,0 +1,96 @@
+#pragma once
+
+#include <loyal/core/basket.hpp>
+#include <loyal/core/calendar.hpp>
+#include <loyal/core/programme.hpp>
+#include <loyal/core/strong_id.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace loyal {
+
+/// The points of one accrual, with the days on which they can be spent.
+struct Lot {
+    std::string id;     ///< the entry that made it: a transaction id, or "adjust:…"
+    Points points;      ///< what is left of it
+    BusinessDate from;  ///< first day on which it can be spent
+    std::optional<BusinessDate> until;  ///< last day; none: never expires
+
+    friend bool operator==(const Lot&, const Lot&) = default;
+};
+
+/// What a member did on one business date, less what was returned of it.
+struct DayTotals {
+    BusinessDate date;
+    Money spend;
+    Points accrued;
+    std::int32_t sales = 0;  ///< sales not returned or voided entirely
+
+    friend bool operator==(const DayTotals&, const DayTotals&) = default;
+};
+
+/// Uses of an offer that has a limit per member.
+struct OfferUse {
+    OfferId offer;
+    BusinessDate date;
+    std::int64_t applications = 0;
+    std::int64_t units = 0;
+
+    friend bool operator==(const OfferUse&, const OfferUse&) = default;
+};
+
+/// A tier given by hand: no review goes below it until the day ends.
+struct TierFloor {
+    TierCode tier;
+    std::optional<BusinessDate> until;
+
+    friend bool operator==(const TierFloor&, const TierFloor&) = default;
+};
+
+/// Everything that pricing, tiers and points need of one member. Changed only by `apply`; the same
+/// at a till (from head office's row and the till's own entries) and at head office (from all).
+struct MemberState {
+    MemberId id;
+    TierCode tier;  ///< empty: the programme's lowest
+    BusinessDate tier_since{};
+    std::optional<TierFloor> floor;
+    std::optional<Date> birthday;
+    std::optional<Date> enrolled;
+    std::vector<Lot> lots;        ///< by id
+    Points debt;                  ///< not negative; new points fill it first
+    std::vector<DayTotals> days;  ///< ascending dates
+    std::vector<OfferUse> used;
+    std::int64_t transactions = 0;
+    std::vector<std::string> segments;
+    std::optional<std::string> lifecycle;
+    std::optional<HouseholdId> household;
+
+    friend bool operator==(const MemberState&, const MemberState&) = default;
+};
+
+/// Σ lots that have not expired on `day`, less debt.
+Points balance(const MemberState& member, BusinessDate day);
+/// Σ lots that can be spent on `day`; 0 while there is debt.
+Points spendable(const MemberState& member, BusinessDate day);
+/// The metric over the window that holds `day`; 0 for metrics that need more than the state knows.
+std::int64_t metric_value(const MemberState& member,
+                          Metric metric,
+                          const Window& window,
+                          BusinessDate day);
+
+/// The first and last day of the window that holds `day`.
+struct DaySpan {
+    BusinessDate first;
+    BusinessDate last;
+};
+DaySpan days_of(const Window& window, BusinessDate day, std::optional<Date> anchor);
+
+/// What a basket needs to know: the state as of `day`, with every metric that the programme's tiers
+/// ask for and the uses of every offer that has a limit per member.
+MemberSnapshot snapshot(const MemberState& member, const Programme& programme, BusinessDate day);
+
+}  // namespace loyal
