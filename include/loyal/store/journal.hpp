@@ -53,7 +53,7 @@ Result<JournalPosition> record_sale(Database& database,
                                     const SaleEntry& sale,
                                     const std::string& basket,
                                     const std::optional<Answer>& answer);
-/// A return or void. Rights of the running epoch that the sale spent go back to open grants.
+/// A return or void. Points given back are the account's: head office may grant them again.
 Result<JournalPosition> record_return(Database& database,
                                       const ReturnEntry& refund,
                                       const std::optional<Answer>& answer);

@@ -20,12 +20,12 @@ struct DateSpan {
 };
 
 struct TierTotals {
-    std::optional<TierCode> tier;  ///< at the sale, before it; none: sold without a card
+    std::optional<TierCode> tier{};  ///< at the sale, before it; none: sold without a card
     std::int64_t sales = 0;
     std::int64_t members = 0;  ///< different ones
-    Money net;                 ///< paid for goods, before returns and cash rounding
-    Money discount;            ///< offers and redeemed points
-    Points points_issued;
+    Money net{};               ///< paid for goods, before returns and cash rounding
+    Money discount{};          ///< offers and redeemed points
+    Points points_issued{};
     Points points_redeemed;
     Money returns;  ///< paid back
     Points points_taken_back;

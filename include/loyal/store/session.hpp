@@ -33,7 +33,5 @@ std::vector<StoredBasket> open_baskets(Database& database);
 void drop_basket(Database& database, const std::string& id, const std::optional<Answer>& answer);
 /// Keeps the answer of a call that records nothing.
 void keep_session_answer(Database& database, const Answer& answer);
-/// A number that no basket of this terminal had before.
-std::int64_t next_basket_number(Database& database);
 
 }  // namespace loyal::store
