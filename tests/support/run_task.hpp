@@ -14,43 +14,38 @@ namespace loyal::tests {
 
 namespace asio = boost::asio;
 
-/// Runs `io` until the coroutine ends; returns, or throws, what it does. Gives up after 20 s.
-template <class T>
-T run_task(asio::io_context& io, asio::awaitable<T> task)
-{
-    std::optional<T> value;
-    std::exception_ptr failure;
-    bool ended = false;
-    asio::co_spawn(io, std::move(task), [&](std::exception_ptr thrown, T result) {
-        failure = thrown;
-        if (!thrown) value.emplace(std::move(result));
-        ended = true;
-    });
-    io.restart();
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (!ended && std::chrono::steady_clock::now() < deadline) {
-        if (io.run_one_until(deadline) == 0) break;
-    }
-    if (!ended) throw std::runtime_error{"the task did not end in time"};
-    if (failure) std::rethrow_exception(failure);
-    return std::move(*value);
-}
+inline constexpr std::chrono::seconds task_time_max{20};
 
+/// Runs `io` until the coroutine ends; throws what it throws. Gives up after 20 s.
 inline void run_task(asio::io_context& io, asio::awaitable<void> task)
 {
     std::exception_ptr failure;
     bool ended = false;
     asio::co_spawn(io, std::move(task), [&](std::exception_ptr thrown) {
-        failure = thrown;
+        failure = std::move(thrown);
         ended = true;
     });
     io.restart();
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (!ended && std::chrono::steady_clock::now() < deadline) {
-        if (io.run_one_until(deadline) == 0) break;
+    const auto deadline = std::chrono::steady_clock::now() + task_time_max;
+    while (!ended && io.run_one_until(deadline) != 0) {
     }
     if (!ended) throw std::runtime_error{"the task did not end in time"};
     if (failure) std::rethrow_exception(failure);
+}
+
+template <class T>
+asio::awaitable<void> keep(asio::awaitable<T> task, std::optional<T>& value)
+{
+    value.emplace(co_await std::move(task));
+}
+
+/// The same for a coroutine with a result.
+template <class T>
+T run_task(asio::io_context& io, asio::awaitable<T> task)
+{
+    std::optional<T> value;
+    run_task(io, keep(std::move(task), value));
+    return std::move(*value);
 }
 
 }  // namespace loyal::tests

@@ -46,7 +46,10 @@ struct Identity {
 
 /// What we demand of the other side.
 struct Trust {
-    std::string authority;    ///< the one pinned authority's certificate, PEM
+    std::string authority{};  ///< the one pinned authority's certificate, PEM
+    /// Instead of `authority`, for a client that knows no more than this yet (enrolment): the
+    /// SHA-256 of the authority's certificate, which a server with certificate_optional sends.
+    std::string authority_fingerprint{};
     bool check_dates = true;  ///< false while the clock is untrusted: the chain still counts
     /// Common name or alternative name the peer's certificate must have; empty: any of ours.
     std::string peer_name{};
