@@ -47,6 +47,18 @@ void read_lists(ObjectReader& object, MemberState& member)
     object.elements("used", [&](const Json& value, const std::string& place) {
         member.used.push_back(read_use(value, place));
     });
+    object.elements("spends", [&](const Json& value, const std::string& place) {
+        ObjectReader spend{value, place};
+        member.spends.push_back({TransactionId{spend.text("sale")},
+                                 read_lot(spend.need("lot"), spend.place_of("lot"))});
+        spend.done();
+    });
+    object.elements("lifts", [&](const Json& value, const std::string& place) {
+        ObjectReader lift{value, place};
+        member.lifts.push_back({TransactionId{lift.text("sale")}, lift.date("date"),
+                                TierCode{lift.text_or("before", "", id_bytes_max)}});
+        lift.done();
+    });
     member.segments = object.texts("segments");
 }
 
@@ -129,6 +141,14 @@ Json to_value(const MemberState& member)
     if (member.debt != Points{}) object["debt"] = member.debt.count();
     for (const DayTotals& day : member.days) object["days"].push_back(write(day));
     for (const OfferUse& use : member.used) object["used"].push_back(write(use));
+    for (const LotSpend& spend : member.spends) {
+        object["spends"].push_back({{"sale", spend.sale.value()}, {"lot", write(spend.lot)}});
+    }
+    for (const TierLift& lift : member.lifts) {
+        object["lifts"].push_back({{"sale", lift.sale.value()},
+                                   {"date", to_string(lift.date)},
+                                   {"before", lift.before.value()}});
+    }
     if (member.transactions != 0) object["transactions"] = member.transactions;
     if (!member.segments.empty()) object["segments"] = member.segments;
     if (member.lifecycle) object["lifecycle"] = *member.lifecycle;

@@ -51,6 +51,23 @@ struct TierFloor {
     friend bool operator==(const TierFloor&, const TierFloor&) = default;
 };
 
+/// Points that a sale took from a lot, so that its return can put them back.
+struct LotSpend {
+    TransactionId sale;
+    Lot lot;  ///< with the points that were taken and still stand
+
+    friend bool operator==(const LotSpend&, const LotSpend&) = default;
+};
+
+/// A sale that lifted the tier, so that its return can undo that.
+struct TierLift {
+    TransactionId sale;
+    BusinessDate date;
+    TierCode before;
+
+    friend bool operator==(const TierLift&, const TierLift&) = default;
+};
+
 /// Everything that pricing, tiers and points need of one member. Changed only by `apply`; the same
 /// at a till (from head office's row and the till's own entries) and at head office (from all).
 struct MemberState {
@@ -64,6 +81,8 @@ struct MemberState {
     Points debt;                  ///< not negative; new points fill it first
     std::vector<DayTotals> days;  ///< ascending dates
     std::vector<OfferUse> used;
+    std::vector<LotSpend> spends;
+    std::vector<TierLift> lifts;
     std::int64_t transactions = 0;
     std::vector<std::string> segments;
     std::optional<std::string> lifecycle;

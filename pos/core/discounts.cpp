@@ -1,0 +1,138 @@
+#include "discounts.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace loyal {
+namespace {
+
+// More exclusive offers than these are not weighed against each other: they always take part.
+constexpr std::size_t exclusives_weighed_max = 6;
+
+using Offers = std::vector<const Candidate*>;
+
+class Pricing {
+public:
+    Pricing(const Basket& basket, const Programme& programme, std::int64_t steps)
+        : basket_{&basket}, programme_{&programme}, steps_{steps}
+    {
+        result_.units = units_of(basket, programme.rounding);
+    }
+
+    // One layer over the units that are visible to it. Units used by an exclusive layer are hidden
+    // from all later ones.
+    void work(const Offers& offers, bool hide_used)
+    {
+        const Units visible = result_.units;
+        const RewardContext context{basket_, &visible, programme_->rounding};
+        LayerChoice choice = best_in_layer(offers, visible, context, steps_);
+        result_.optimal = result_.optimal && choice.optimal;
+        for (const Application& application : choice.applications) use(application, result_.units);
+        for (const Application& application : choice.applications) {
+            record(application);
+            for (const Slice& slice : application.slices) {
+                Units& target = hide_used ? hidden_ : result_.units;
+                target[slice.line].add({slice.new_rest, slice.count});
+            }
+        }
+    }
+
+    void expect_hidden() { hidden_.resize(result_.units.size()); }
+
+    Discounts finish()
+    {
+        for (std::size_t line = 0; line < hidden_.size(); ++line) {
+            for (const UnitClass& units : hidden_[line].classes) result_.units[line].add(units);
+        }
+        return std::move(result_);
+    }
+
+private:
+    void record(const Application& application)
+    {
+        auto part =
+            std::ranges::find(result_.parts, application.candidate, &Discounts::Part::candidate);
+        if (part == result_.parts.end()) {
+            result_.parts.push_back({application.candidate, 0, 0, 0, {}});
+            part = std::prev(result_.parts.end());
+            part->off_by_line.resize(basket_->lines.size());
+        }
+        part->applications += application.times;
+        part->off += application.discount;
+        result_.off += application.discount;
+        for (const Slice& slice : application.slices) {
+            part->units += slice.count;
+            part->off_by_line[slice.line] += (slice.rest - slice.new_rest) * slice.count;
+        }
+    }
+
+    const Basket* basket_;
+    const Programme* programme_;
+    std::int64_t steps_;
+    Units hidden_;
+    Discounts result_;
+};
+
+Discounts with_choice(const Offers& exclusive,
+                      const Offers& others,
+                      const Basket& basket,
+                      const Programme& programme,
+                      std::int64_t steps)
+{
+    Pricing pricing{basket, programme, steps};
+    if (!exclusive.empty()) {
+        pricing.expect_hidden();
+        pricing.work(exclusive, true);
+    }
+    for (const std::string& layer : programme.layers) {
+        Offers offers;
+        std::ranges::copy_if(others, std::back_inserter(offers), [&](const Candidate* candidate) {
+            return candidate->offer->layer == layer;
+        });
+        if (!offers.empty()) pricing.work(offers, false);
+    }
+    return pricing.finish();
+}
+
+}  // namespace
+
+Discounts discount(const std::vector<Candidate>& candidates,
+                   const Basket& basket,
+                   const Programme& programme)
+{
+    Offers others;
+    Offers exclusive;
+    for (const Candidate& candidate : candidates) {
+        (candidate.offer->exclusive ? exclusive : others).push_back(&candidate);
+    }
+    if (exclusive.empty()) {
+        return with_choice({}, others, basket, programme, programme.search_limit);
+    }
+
+    const std::size_t weighed = std::min(exclusive.size(), exclusives_weighed_max);
+    const std::uint32_t choices = 1U << weighed;
+    const std::int64_t steps = std::max<std::int64_t>(1, programme.search_limit / choices);
+    std::optional<Discounts> best;
+    int best_size = 0;
+    for (std::uint32_t choice = 0; choice < choices; ++choice) {
+        Offers taking_part;
+        for (std::size_t i = 0; i < exclusive.size(); ++i) {
+            if (i >= weighed || (choice >> i & 1U) != 0) taking_part.push_back(exclusive[i]);
+        }
+        Discounts result = with_choice(taking_part, others, basket, programme, steps);
+        const int size = std::popcount(choice);
+        if (!best || result.off > best->off || (result.off == best->off && size < best_size)) {
+            best = std::move(result);
+            best_size = size;
+        }
+    }
+    return std::move(*best);
+}
+
+std::int64_t alone(const Candidate& candidate, const Basket& basket, const Programme& programme)
+{
+    return with_choice({}, {&candidate}, basket, programme, 100).off;
+}
+
+}  // namespace loyal

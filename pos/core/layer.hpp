@@ -1,0 +1,27 @@
+#pragma once
+
+#include "rewards.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace loyal {
+
+/// The best set of applications in one layer.
+struct LayerChoice {
+    std::vector<Application> applications;  ///< in the programme's order of their offers
+    std::int64_t discount = 0;
+    bool optimal = true;  ///< false: the search stopped at its limit
+};
+
+/// Finds, for the units that are free in a layer, the applications with the largest total discount.
+///
+/// @param offers  the layer's applicable offers that take money off, in programme order
+/// @param free    the units that the layer may use
+/// @param steps   how many steps the search may still take; reduced by what it took
+LayerChoice best_in_layer(const std::vector<const Candidate*>& offers,
+                          const Units& free,
+                          const RewardContext& context,
+                          std::int64_t& steps);
+
+}  // namespace loyal
