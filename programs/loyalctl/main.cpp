@@ -1,0 +1,32 @@
+#include "command.hpp"
+
+#include <iostream>
+#include <stdexcept>
+
+int main(int argc, char** argv)
+{
+    using namespace loyal::loyalctl;
+    std::ios::sync_with_stdio(false);
+    Outcome outcome;
+    CLI::App app{
+        "loyalctl: prices baskets, checks programmes, and asks running tills.\n"
+        "Reads files or - for standard input, writes JSON to standard output.\n"
+        "Exit 0, or 2 for bad input with one line on standard error."};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", LOYAL_VERSION);
+    add_price(app, outcome);
+    add_programme(app, outcome);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? 0 : exit_bad_input;
+    } catch (const BadInput& error) {
+        std::cerr << error.what() << '\n';
+        return exit_bad_input;
+    } catch (const std::exception& error) {
+        std::cerr << "loyalctl: " << error.what() << '\n';
+        return 1;
+    }
+    return outcome.exit_code;
+}
