@@ -8,7 +8,7 @@ import { setClock } from '../shared/time'
 import { basket, blocked, chosenLine, close, lastSale, nextPieces, open, status, suspended, task } from './state'
 import { returning } from './tasks/returning'
 import { sold } from './tasks/sold'
-import { attempt, forgetErrors, hear, hush, tell } from './voice'
+import { attempt, forgetErrors, hear, tell } from './voice'
 
 /** Shows a basket unless it is older than the one that shows. */
 export function show(view: BasketView | null) {
@@ -87,7 +87,9 @@ export async function scan(label: string) {
   if (!answer) return
   show(answer.basket)
   if (answer.voice) hear(answer.voice, 'answer')
-  if (answer.outcome === 'receipt' && answer.transaction) open(await returning(answer.transaction))
+  const { transaction } = answer
+  const back = transaction && task.value?.name !== 'return' ? await attempt(() => returning(transaction)) : null
+  if (back) open(back)
 }
 
 export const addItem = (sku: string) => change(id => post(at(id, '/lines'), { sku, quantity: nextPieces.value * 1000 })).then(view => {
@@ -169,8 +171,6 @@ export function finish(sale: Sale) {
   finished = sale.id
   basket.value = null
   forgetErrors('all')
-  hush()
-  play('paid')
   open(sold(sale))
   void loadIdle()
 }

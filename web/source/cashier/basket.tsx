@@ -41,7 +41,7 @@ const refusedMost = 2
 function NotUsed() {
   const priced = basket.value?.priced
   const declined = (priced?.declined ?? []).map(one => ({ name: offerName(one.offer), text: say(one.reason.text) }))
-  const kept = (priced?.coupons ?? []).filter(one => !one.used).map(one => ({ name: one.code, text: say(one.reason?.text) }))
+  const kept = (priced?.coupons ?? []).filter(one => !one.used).map(one => ({ name: one.code, text: say(one.text) }))
   const all = [...kept, ...declined]
   return (
     <>

@@ -7,7 +7,7 @@ import { age, dayAndTime, now } from '../shared/time'
 import { isAway } from './actions'
 import { act } from './keyboard'
 import { hindrance, keyOf, names, type Action } from './keymap'
-import { basket, blocked, empty, noTender, status, suspended, task, toggle, type Pay, type Sums } from './state'
+import { basket, empty, noSale, status, suspended, task, toggle, type Pay, type Sums } from './state'
 import { deviceName, devices, syncing } from './tasks/devices'
 import { dismiss, errors, voice } from './voice'
 
@@ -99,7 +99,7 @@ function basketPay(): Pay {
   const cash = view && view.due.cash !== view.due.other ? word(`现金收 ${money(view.due.cash)}`, `in cash ${money(view.due.cash)}`) : word('现金、扫码、刷卡', 'cash, mobile, card')
   return {
     label: word('收款', 'Pay'), note: cash,
-    why: blocked.value ?? (empty.value ? ['篮子还是空的', 'The basket is empty'] : noTender.value),
+    why: noSale.value ?? (empty.value ? ['篮子还是空的', 'The basket is empty'] : null),
     run: () => act('pay'),
   }
 }

@@ -2,7 +2,7 @@
 import { switchLanguage } from '../shared/language'
 import { scan, setQuantity, suspend, undo } from './actions'
 import { actionOf, hindrance, type Action } from './keymap'
-import { basket, chosenLine, currentLine, empty, leave, lines, nextPieces, noTender, task, toggle } from './state'
+import { basket, chosenLine, currentLine, empty, leave, lines, nextPieces, task, toggle } from './state'
 import { coupon } from './tasks/coupon'
 import { enrolling } from './tasks/enrolling'
 import { findingItem } from './tasks/finding_item'
@@ -38,7 +38,7 @@ export function act(action: Action) {
     case 'suspend': return empty.value ? toggle('resume', resuming) : void (leave() && suspend())
     case 'language': return switchLanguage()
     case 'more': return toggle('more', more)
-    case 'pay': return noTender.value ? tell(noTender.value, 'plain', 'attention') : toggle('pay', tendering)
+    case 'pay': return toggle('pay', tendering)
   }
 }
 

@@ -7,8 +7,9 @@ import { Basket, Nobody } from './basket'
 import { Head, Keys, PayButton, SumsBar, VoiceLine } from './frame'
 import { onKey } from './keyboard'
 import { Member } from './member'
-import { basket, task } from './state'
-import { hear } from './voice'
+import { basket, open, task } from './state'
+import { returning } from './tasks/returning'
+import { attempt, hear } from './voice'
 
 function Side() {
   const member = basket.value?.member
@@ -30,6 +31,15 @@ function Till() {
   )
 }
 
+/** A receipt that the till's own scanner read opens its return. */
+async function heard(event: Extract<ServerEvent, { type: 'voice' }>) {
+  hear(event, 'event')
+  const { transaction } = event
+  if (!transaction || task.value?.name === 'return') return
+  const next = await attempt(() => returning(transaction))
+  if (next) open(next)
+}
+
 let known = false
 function on(event: ServerEvent) {
   switch (event.type) {
@@ -43,7 +53,7 @@ function on(event: ServerEvent) {
       return
     }
     case 'basket': return showEvent(event.basket)
-    case 'voice': return hear(event, 'event')
+    case 'voice': return void heard(event)
     case 'sale': return finish(event.sale)
   }
 }

@@ -73,11 +73,11 @@ function Meter({ part, whole, label }: { part: number; whole: number; label: str
   )
 }
 
-/** Points of what expires or is owed, times for a birthday's points, money for the rest. */
-const noteValue = (kind: string, value: number) => (kind === 'expiring' || kind === 'debt' ? word(`${count(value)} 分`, `${count(value)} pts`) : kind === 'birthday' ? `×${count(value / 10000)}` : money(value))
 const notesMost = 4
 export function Member({ member }: { member: BasketMember }) {
   const priced = basket.value?.priced ?? null
+  // How far the next tier is stands above, with its meter.
+  const notes = member.notes.filter(note => note.kind !== 'next' || !priced?.tier?.next)
   const tier = priced?.tier?.id ?? member.tier ?? ''
   return (
     <section class="member" aria-label={word('会员', 'Member')}>
@@ -92,8 +92,8 @@ export function Member({ member }: { member: BasketMember }) {
       <Account member={member} priced={priced} />
       <Progress member={member} priced={priced} />
       <ul class="notes">
-        {(member.notes ?? []).slice(0, notesMost).map(note => (
-          <li><Icon name={noteIcons[note.kind] ?? 'info'} /><span>{say(note.text)}</span>{note.value !== undefined && <b class={note.kind === 'next' || note.kind === 'debt' ? undefined : 'good'}>{noteValue(note.kind, note.value)}</b>}</li>
+        {notes.slice(0, notesMost).map(note => (
+          <li><Icon name={noteIcons[note.kind] ?? 'info'} /><span>{say(note.text)}</span>{note.kind === 'coupon' && note.value !== undefined && <b class="good">{money(note.value)}</b>}</li>
         ))}
       </ul>
     </section>

@@ -64,11 +64,5 @@ export const blocked = computed<Pair | null>(() => {
   if (status.value?.locked) return ['本机已锁定', 'This till is locked']
   return null
 })
-/** Why no sale can be finished: 磁盘满了. */
-export const noTender = computed<Pair | null>(() => {
-  if (blocked.value) return blocked.value
-  const disk = status.value?.disk.state
-  if (disk === 'full') return ['磁盘满了，请叫店长', 'The disk is full: call the manager']
-  if (disk === 'damaged') return ['存储有损坏，请叫店长', 'The storage is damaged: call the manager']
-  return null
-})
+/** Why no new sale can begin; the one that runs can still be finished. */
+export const noSale = computed<Pair | null>(() => blocked.value ?? (status.value?.disk.state === 'full' && empty.value ? ['磁盘满了，不能开新单', 'The disk is full: no new sale'] : null))

@@ -21,11 +21,7 @@ const lost: Said = {
 }
 const full: Said = {
   tone: 'error', lasting: true,
-  text: ['磁盘满了，收不了新的款。已收的都在；请叫店长。', 'The disk is full: no new sale can be taken. All earlier ones are safe; call the manager.'],
-}
-const damaged: Said = {
-  tone: 'error', lasting: true,
-  text: ['存储有损坏，暂停收款。已收的都在；请叫店长。', 'The storage is damaged: payment is stopped. Earlier sales are safe; call the manager.'],
+  text: ['磁盘满了：这一单可以收完，不能开新单。请叫店长。', 'The disk is full: this sale can be finished, no new one started. Call the manager.'],
 }
 const locked: Said = {
   tone: 'error', lasting: true,
@@ -38,7 +34,6 @@ export const voice = computed<Said>(() => {
   if (status.value?.locked) return locked
   const open = errors.value[errors.value.length - 1]
   if (open) return open
-  if (status.value?.disk.state === 'damaged') return damaged
   if (status.value?.disk.state === 'full') return full
   return plain.value ?? (empty.value ? ready : going)
 })

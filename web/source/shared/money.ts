@@ -26,12 +26,11 @@ const signed = (text: string) => text.replace('-', minus)
 
 /** ¥1,234.50 */
 export const money = (minor: number) => signed(format('currency').format(major(minor)))
-/** ¥1,235: for figures where the smallest unit says nothing. */
-export const wholeMoney = (minor: number) => signed(format('currency', 0).format(major(minor)))
+const large = 10_000
+/** ¥186.87, but ¥386,917: a figure drops what says nothing. */
+export const figure = (minor: number) => (Math.abs(major(minor)) < large ? money(minor) : signed(format('currency', 0).format(major(minor))))
 /** 1,234.50: for columns. */
 export const amount = (minor: number) => signed(format('decimal', digits()).format(major(minor)))
-/** 1,235: for columns of a report. */
-export const wholeAmount = (minor: number) => signed(format('decimal', 0).format(major(minor)))
 /** −¥10.00; a zero has no sign. */
 export const off = (minor: number) => money(minor === 0 ? 0 : -minor)
 /** 1,200 */

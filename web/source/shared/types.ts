@@ -7,19 +7,19 @@ export type Text = Schemas['Text']
 export type Sync = Schemas['Sync']
 export type SyncDetail = Schemas['SyncDetail']
 export type Device = Schemas['Device']
-/** `locked` and `damaged` are told by daemons that know them. */
-export type Status = Omit<Schemas['Status'], 'disk'> & { disk: { state: 'ok' | 'full' | 'damaged' }; locked?: boolean }
+/** `locked` is told by daemons that know cashiers' rights. */
+export type Status = Schemas['Status'] & { locked?: boolean }
 export type Programme = Schemas['Programme']
 
 export interface Missing { metric: string; min: number; missing: number }
 type PricedBasket = Schemas['PricedBasket']
 export type PricedLine = Omit<PricedBasket['lines'][number], 'why'> & { why: { offer?: string; off: number }[] }
-export interface Priced extends Omit<PricedBasket, 'tier' | 'redeem_declined' | 'applied' | 'coupons' | 'lines'> {
+export interface Priced extends Omit<PricedBasket, 'tier' | 'redeemed' | 'applied' | 'coupons' | 'lines'> {
   lines: PricedLine[]
   applied: { offer: string; layer: string; off?: number; multiplier_bp?: number; bonus?: number }[]
-  coupons: { code: string; campaign: string; used: boolean; reason?: { text: Text } }[]
+  coupons: { code: string; campaign: string; used: boolean; text?: Text }[]
+  redeemed: { points: number; worth: number; declined?: Text }
   tier?: { id: string; before?: string; next?: { id: string; missing: Missing[] } | null }
-  redeem_declined?: { text: Text }
 }
 export type BasketMember = Schemas['BasketMember']
 export type BasketView = Omit<Schemas['Basket'], 'priced'> & { priced: Priced }
@@ -44,6 +44,6 @@ export type Overview = Schemas['Overview']
 
 export type ServerEvent =
   | { type: 'basket'; basket: BasketView | null }
-  | ({ type: 'voice' } & Voice)
+  | ({ type: 'voice'; transaction?: string } & Voice)
   | { type: 'status'; status: Status }
   | { type: 'sale'; sale: Sale }

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { Icon } from '../shared/icons'
 import { language, word } from '../shared/language'
-import { digits, wholeAmount } from '../shared/money'
+import { amount, digits } from '../shared/money'
 import { tierRank } from '../shared/programme'
 import { weekday } from '../shared/time'
 import type { SalesByTier, TierTotals } from '../shared/types'
@@ -71,11 +71,11 @@ function Table({ report, tiers }: { report: SalesByTier; tiers: TierTotals[] }) 
         {report.days.map(one => (
           <tr>
             <td>{one.date.slice(5).replace('-', '/')} {weekday(new Date(one.date + 'T00:00:00Z'))}</td>
-            {tiers.map(row => <td class="number">{wholeAmount(netOf(one.rows, row.tier))}</td>)}<td class="number">{wholeAmount(sumOf(one.rows))}</td>
+            {tiers.map(row => <td class="number">{amount(netOf(one.rows, row.tier))}</td>)}<td class="number">{amount(sumOf(one.rows))}</td>
           </tr>
         ))}
       </tbody>
-      <tfoot><tr><td>{word('合计', 'Total')}</td>{tiers.map(row => <td class="number">{wholeAmount(row.net)}</td>)}<td class="number">{wholeAmount(report.total.net)}</td></tr></tfoot>
+      <tfoot><tr><td>{word('合计', 'Total')}</td>{tiers.map(row => <td class="number">{amount(row.net)}</td>)}<td class="number">{amount(report.total.net)}</td></tr></tfoot>
     </table>
   )
 }
@@ -95,7 +95,7 @@ export function Days({ report }: { report: SalesByTier }) {
   return (
     <Panel wide={12} title={<>{title}<Define id="days" name={title} text={[report.definition]} asOf={report.as_of} /></>} tools={
       <>
-        <ul class="key">{[...tiers].reverse().map(row => <li><svg viewBox="0 0 16 16" aria-hidden="true"><rect class={fill(row)} x=".5" y=".5" width="15" height="15" /></svg>{tierLabel(row)}</li>)}</ul>
+        {!asTable.value && <ul class="key">{[...tiers].reverse().map(row => <li><svg viewBox="0 0 16 16" aria-hidden="true"><rect class={fill(row)} x=".5" y=".5" width="15" height="15" /></svg>{tierLabel(row)}</li>)}</ul>}
         <button type="button" class="button" aria-pressed={asTable.value} aria-label={word('看表格', 'Show the table')} onClick={() => { asTable.value = !asTable.value }}><Icon name="table" /></button>
         <CsvButton what={title} onClick={() => saveCsv(report, tiers)} />
       </>

@@ -1,5 +1,5 @@
 import { say, word, type Pair } from '../shared/language'
-import { count, money, share, wholeMoney } from '../shared/money'
+import { count, figure, money, share } from '../shared/money'
 import type { Overview, Text } from '../shared/types'
 import { Define } from './parts'
 
@@ -19,16 +19,16 @@ export function Figures({ overview }: { overview: Overview }) {
   const others = figures.sales - figures.member_sales
   return (
     <dl class="figures w12">
-      <Figure id="sales" name={['销售额', 'Sales']} value={wholeMoney(figures.net)} asOf={asOf}
-        note={word(`${count(figures.sales)} 笔，退货 ${wholeMoney(figures.returns)}`, `${count(figures.sales)} sales, ${wholeMoney(figures.returns)} returned`)}
+      <Figure id="sales" name={['销售额', 'Sales']} value={figure(figures.net)} asOf={asOf}
+        note={word(`${count(figures.sales)} 笔，退货 ${figure(figures.returns)}`, `${count(figures.sales)} sales, ${figure(figures.returns)} returned`)}
         definition={[['商品实收之和：已减优惠和积分，退货另列。', 'What was paid for goods, after discounts and points; returns stand beside it.'], definition]} />
       <Figure id="share" name={['会员占比', 'By members']} value={share(figures.member_share_bp, 10000)} asOf={asOf}
-        note={`${wholeMoney(figures.member_net)} / ${wholeMoney(figures.net)}`}
+        note={`${figure(figures.member_net)} / ${figure(figures.net)}`}
         definition={[['带会员卡的实收 ÷ 全部实收。', 'Paid in sales with a member ÷ paid in all sales.'], definition]} />
       <Figure id="basket" name={['会员客单价', 'Member basket']} value={money(figures.basket_value_member)} asOf={asOf}
         note={word(`非会员 ${money(figures.basket_value_other)}（${count(others)} 笔）`, `others ${money(figures.basket_value_other)} (${count(others)} sales)`)}
         definition={[['会员实收 ÷ 会员笔数；下面是没带卡的。', 'Paid by members ÷ their sales; below, sales without a card.'], definition]} />
-      <Figure id="discount" name={['优惠让出', 'Discount given']} value={wholeMoney(figures.discount)} asOf={asOf}
+      <Figure id="discount" name={['优惠让出', 'Discount given']} value={figure(figures.discount)} asOf={asOf}
         note={word(`占原价 ${share(figures.discount, figures.net + figures.discount)}`, `${share(figures.discount, figures.net + figures.discount)} of list price`)}
         definition={[['所有优惠和积分抵扣之和 ÷ 原价。', 'All offers and redeemed points, and their part of the list price.'], definition]} />
       <Figure id="points" name={['发出积分', 'Points given']} value={count(figures.points_issued)} asOf={asOf}

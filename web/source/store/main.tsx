@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { language, say, switchLanguage, word, type Pair } from '../shared/language'
-import { amount, count, quantity, share, wholeMoney } from '../shared/money'
+import { amount, count, figure, quantity, share } from '../shared/money'
 import { age, clockTime, day } from '../shared/time'
 import type { Status, TopItems } from '../shared/types'
 import { Days } from './days'
@@ -63,7 +63,7 @@ function Finding() {
   return (
     <p class="say">
       {figures.sales === 0 ? word(`${when}还没有销售。`, `${when}: no sales yet.`)
-        : word(`${when}：会员买了 ${wholeMoney(figures.net)} 里的 ${share(figures.member_share_bp, 10000)}。`, `${when}: members made ${share(figures.member_share_bp, 10000)} of ${wholeMoney(figures.net)}.`)}
+        : word(`${when}：会员买了 ${figure(figures.net)} 里的 ${share(figures.member_share_bp, 10000)}。`, `${when}: members made ${share(figures.member_share_bp, 10000)} of ${figure(figures.net)}.`)}
       {' '}<span class="soft small">{word(`截至 ${clockTime(asOf)}，本机已记的全部计入${unsent > 0 ? `，其中 ${unsent} 笔还没上传` : ''}。`, `As of ${clockTime(asOf)}, everything on this till${unsent > 0 ? `, ${unsent} entries of it unsent` : ''}.`)}{waiting.value ? word(' 正在读新的…', ' Reading…') : ''}</span>
     </p>
   )
@@ -85,6 +85,7 @@ function Items({ report }: { report: TopItems }) {
   )
 }
 
+const syncWords: Record<Status['sync']['state'], Pair> = { none: ['没接总部', 'no head office'], online: ['在线', 'online'], offline: ['离线', 'offline'], sending: ['正在上传', 'sending'], refused: ['有记录被拒绝', 'entries refused'] }
 function Tills({ here }: { here: Status }) {
   const { sync } = here
   const away = here.devices.filter(device => device.state !== 'ready' && device.state !== 'busy')
@@ -93,7 +94,7 @@ function Tills({ here }: { here: Status }) {
       <table class="fit">
         <thead><tr><th>{word('机号', 'Till')}</th><th>{word('状态', 'State')}</th><th class="number">{word('待上传', 'Unsent')}</th><th class="number">{word('最早', 'Oldest')}</th><th class="number">{word('被拒绝', 'Refused')}</th><th class="number">{word('上次联系', 'Last contact')}</th><th class="number">{word('认识的会员', 'Members known')}</th><th>{word('设备', 'Devices')}</th><th>{word('会员方案', 'Programme')}</th></tr></thead>
         <tbody><tr>
-          <td>{here.terminal}</td><td><SyncState sync={sync} /></td><td class="number">{count(sync.unsent)}</td><td class="number">{sync.oldest_unsent_at ? age(sync.oldest_unsent_at) : '–'}</td><td class="number">{count(sync.quarantined)}</td>
+          <td>{here.terminal}</td><td>{say(syncWords[sync.state])}</td><td class="number">{count(sync.unsent)}</td><td class="number">{sync.oldest_unsent_at ? age(sync.oldest_unsent_at) : '–'}</td><td class="number">{count(sync.quarantined)}</td>
           <td class="number">{sync.last_contact ? clockTime(sync.last_contact) : '–'}</td><td class="number">{count(here.members)}</td>
           <td>{here.devices.length === 0 ? word('没有', 'none') : away.length === 0 ? word(`${here.devices.length} 台正常`, `${here.devices.length} working`) : word(`${away.length} 台没连上`, `${away.length} away`)}</td>
           <td>{here.programme ? `${here.programme.id} ${word('第', 'v')}${here.programme.version}${word(' 版', '')}` : '–'}</td>

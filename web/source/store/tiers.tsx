@@ -1,7 +1,7 @@
 import { TierGlyph } from '../shared/icons'
 import { csv, query } from '../shared/api'
 import { say, word } from '../shared/language'
-import { count, money, share, wholeAmount, wholeMoney } from '../shared/money'
+import { amount, count, money, share } from '../shared/money'
 import { tierRank } from '../shared/programme'
 import type { SalesByTier, TierTotals } from '../shared/types'
 import { Bar, CsvButton, Define, Panel, save } from './parts'
@@ -30,15 +30,15 @@ export function Tiers({ report }: { report: SalesByTier }) {
             {ordered(report.rows).map(row => (
               <tr>
                 <th scope="row" class={row.tier === null ? 'soft' : undefined}>{row.tier !== null && <TierGlyph rank={tierRank(row.tier)} />} {tierLabel(row)}</th>
-                <td class="with-bar">{share(row.net, total.net)} {wholeMoney(row.net)}<Bar part={row.net} most={most} plain={row.tier === null} /></td>
+                <td class="with-bar">{share(row.net, total.net)} {money(row.net)}<Bar part={row.net} most={most} plain={row.tier === null} /></td>
                 <td class="number">{count(row.sales)}</td><td class="number">{row.tier === null ? '–' : count(row.members)}</td>
-                <td class="number">{wholeAmount(row.discount)}</td><td class="number">{count(row.points_issued)}</td><td class="number">{count(row.points_redeemed)}</td><td class="number">{wholeAmount(row.returns)}</td>
+                <td class="number">{amount(row.discount)}</td><td class="number">{count(row.points_issued)}</td><td class="number">{count(row.points_redeemed)}</td><td class="number">{amount(row.returns)}</td>
               </tr>
             ))}
           </tbody>
           <tfoot><tr>
             <td>{word('合计', 'Total')}</td><td>{money(total.net)}</td><td class="number">{count(total.sales)}</td><td class="number">{count(total.members)}</td>
-            <td class="number">{wholeAmount(total.discount)}</td><td class="number">{count(total.points_issued)}</td><td class="number">{count(total.points_redeemed)}</td><td class="number">{wholeAmount(total.returns)}</td>
+            <td class="number">{amount(total.discount)}</td><td class="number">{count(total.points_issued)}</td><td class="number">{count(total.points_redeemed)}</td><td class="number">{amount(total.returns)}</td>
           </tr></tfoot>
         </table>
       )}

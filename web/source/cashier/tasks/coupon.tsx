@@ -25,7 +25,7 @@ function Coupon() {
         {outcomes.map(one => (
           <li>
             <Icon name="coupon" />
-            <span><b>{one.code}</b><br /><span class={one.used ? 'good' : 'soft'}>{one.used ? word('已用上', 'used') : say(one.reason?.text) || word('没用上，还是会员的', "not used, still the member's")}</span></span>
+            <span><b>{one.code}</b><br /><span class={one.used ? 'good' : 'soft'}>{one.used ? word('已用上', 'used') : say(one.text) || word('没用上，还是会员的', "not used, still the member's")}</span></span>
             <button type="button" class="button" onClick={() => void removeCoupon(one.code)}>{word('去掉', 'Remove')}</button>
           </li>
         ))}

@@ -5,7 +5,7 @@ import { money } from '../../shared/money'
 import { clockTime } from '../../shared/time'
 import { drop, loadIdle, removeMember, reprint } from '../actions'
 import { Heading, Menu } from '../parts'
-import { basket, close, empty, lastSale, noTender, open, type Task } from '../state'
+import { basket, close, empty, lastSale, blocked, open, type Task } from '../state'
 import { attempt, tell } from '../voice'
 import { devices } from './devices'
 import { receipts } from './receipts'
@@ -23,9 +23,9 @@ function More() {
     <section>
       <Heading>{word('退货等', 'More')}</Heading>
       <Menu label={word('退货等', 'More')} class="many">
-        <Entry label={word('退货', 'Return')} note={word('凭小票', 'by receipt')} why={noTender.value} run={() => open(receipts())} />
+        <Entry label={word('退货', 'Return')} note={word('凭小票', 'by receipt')} why={blocked.value} run={() => open(receipts())} />
         <Entry label={word('补打上一单', 'Print last receipt')} note={lastText} why={none} run={() => { if (last) void reprint(last.id).then(close) }} />
-        <Entry label={word('作废上一单', 'Void last sale')} note={lastText} why={none ?? noTender.value ?? (empty.value ? null : ['先结完这一单', 'finish this sale first'])} run={() => open(voiding())} />
+        <Entry label={word('作废上一单', 'Void last sale')} note={lastText} why={none ?? blocked.value ?? (empty.value ? null : ['先结完这一单', 'finish this sale first'])} run={() => open(voiding())} />
         <Entry label={word('拿掉会员', 'Take member off')} why={basket.value?.member ? null : ['还没有会员', 'no member']} run={() => { void removeMember(); close() }} />
         <Entry label={word('清空这一单', 'Clear basket')} why={basket.value ? null : ['篮子是空的', 'it is empty']} run={() => { void drop(); close() }} />
         <Entry label={word('设备', 'Devices')} note={word('扫码枪、小票机', 'scanner, printer')} run={() => open(devices())} />

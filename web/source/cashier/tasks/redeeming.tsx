@@ -18,7 +18,7 @@ function Choice(props: { title: string; points: number; reason: string; chosen: 
 
 function Right() {
   const choice = basket.value?.member?.redeem
-  const declined = basket.value?.priced.redeem_declined?.text
+  const declined = basket.value?.priced.redeemed.declined
   if (choice?.allowed && !declined) {
     return <p class="right"><Icon name="check" /><span>{say(choice.reason) || word(`本机现在可用 ${count(choice.most)} 分。`, `This till may use ${count(choice.most)} points now.`)}</span></p>
   }

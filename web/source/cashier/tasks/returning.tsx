@@ -8,7 +8,7 @@ import { clockTime, day } from '../../shared/time'
 import type { ReturnQuote, Transaction, TransactionLine } from '../../shared/types'
 import { loadIdle } from '../actions'
 import { Heading, Radios } from '../parts'
-import { close, noTender, type Task } from '../state'
+import { close, blocked, type Task } from '../state'
 import { attempt, forgetErrors, tell } from '../voice'
 import { tenderName } from './tendering'
 
@@ -104,7 +104,7 @@ function Reason({ sale }: { sale: Transaction }) {
 }
 
 function why(): Pair | null {
-  if (noTender.value) return noTender.value
+  if (blocked.value) return blocked.value
   if (wanted().length === 0) return ['先选要退的件数', 'Choose the pieces first']
   if (!quote.value) return ['正在算', 'Working it out']
   if (reason.value === '') return ['先选原因', 'Choose a reason']

@@ -6,7 +6,7 @@ import { roundCash } from '../../shared/programme'
 import type { BasketView, Tender, TenderType } from '../../shared/types'
 import { tender } from '../actions'
 import { Heading, isTyping, Keypad, Radios, typed } from '../parts'
-import { basket, noTender, type Sums, type Task } from '../state'
+import { basket, blocked, type Sums, type Task } from '../state'
 import { hush, tell } from '../voice'
 
 const method = signal<TenderType>('cash')
@@ -52,7 +52,7 @@ function explain() {
 
 async function done() {
   const view = basket.value
-  if (!view || busy.value || noTender.value) return
+  if (!view || busy.value || blocked.value) return
   const due = rest.value
   const got = received.value
   if (got <= 0) return tell(['先输入收到多少。', 'Type what was received.'], 'error')
@@ -152,7 +152,7 @@ export function tendering(): Task {
         note: part ? word(`还差 ${money(rest.value - received.value)}`, `${money(rest.value - received.value)} left`)
           : method.value === 'cash' ? (text.value === '' ? word(`正好 ${money(rest.value)}`, `exactly ${money(rest.value)}`) : word('开钱箱，打小票', 'opens the drawer, prints'))
           : word('已到账', 'it is paid'),
-        why: noTender.value ?? (busy.value ? ['正在记账', 'Recording'] : null),
+        why: blocked.value ?? (busy.value ? ['正在记账', 'Recording'] : null),
         run: () => void done(),
       }
     },
