@@ -37,7 +37,7 @@ enum class Symbology : std::uint8_t {
 /// identifier and suffix; FNC1 inside GS1 data is the byte 0x1D. At most `label_size_max` bytes.
 struct Label {
     Symbology symbology = Symbology::unknown;
-    std::string text;
+    std::string text = {};
 
     friend bool operator==(const Label&, const Label&) = default;
 };

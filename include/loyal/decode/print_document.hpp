@@ -13,7 +13,7 @@ enum class Alignment : std::uint8_t { left, centre, right };
 
 /// One line of UTF-8 text. The printer breaks what is too wide.
 struct TextLine {
-    std::string text;
+    std::string text = {};
     Alignment alignment = Alignment::left;
     std::size_t size = 1;  ///< times the normal width and height, 1 to 8
     bool is_bold = false;
@@ -21,13 +21,13 @@ struct TextLine {
 
 /// One cell of a line; text wider than its column goes on in the same column below.
 struct Column {
-    std::string text;
+    std::string text = {};
     std::size_t width = 0;  ///< in printer columns; a Chinese character takes two
     Alignment alignment = Alignment::left;
 };
 
 struct ColumnsLine {
-    std::vector<Column> columns;
+    std::vector<Column> columns = {};
     bool is_bold = false;
 };
 
@@ -36,7 +36,7 @@ struct Rule {};
 
 /// A QR code, centred. Its text has at most qr_size_max bytes; what is longer is left out.
 struct QrCode {
-    std::string text;
+    std::string text = {};
     std::size_t module_size = 6;  ///< dots a module, 1 to 16
 };
 
@@ -53,7 +53,7 @@ using PrintItem = std::variant<TextLine, ColumnsLine, Rule, QrCode, FeedLines, C
 
 /// What goes on paper, from top to bottom.
 struct PrintDocument {
-    std::vector<PrintItem> items;
+    std::vector<PrintItem> items = {};
 };
 
 /// What a receipt printer can do.
