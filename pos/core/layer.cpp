@@ -47,8 +47,9 @@ private:
         for (;;) {
             std::optional<Application> best;
             for (const Candidate* offer : group_offers_) {
-                auto next = next_application(*offer, free, offer->applications_left - taken[offer],
-                                             *context_);
+                const std::int64_t left = offer->applications_left - taken[offer];
+                if (left <= 0) continue;
+                auto next = next_application(*offer, free, left, *context_);
                 if (next && (!best || next->discount > best->discount)) best = std::move(next);
             }
             // Line offers are weighed against it as the sum over the lines that they would take.
