@@ -59,7 +59,7 @@ TEST_CASE("A programme that is wrong names the member that is wrong", "[format][
     auto document = example();
     document[nlohmann::json::json_pointer{path}] = nlohmann::json::parse(value);
     const auto programme = format::parse_programme(document.dump());
-    REQUIRE_FALSE(programme);
+    REQUIRE_FALSE(programme.has_value());
     CHECK(to_string(programme.error()) == message);
 }
 

@@ -91,7 +91,7 @@ TEST_CASE("A basket that is wrong names the member that is wrong", "[format]")
     auto document = nlohmann::json::parse(file("basket.json"));
     document[nlohmann::json::json_pointer{path}] = nlohmann::json::parse(value);
     const auto basket = format::parse_basket(document.dump());
-    REQUIRE_FALSE(basket);
+    REQUIRE_FALSE(basket.has_value());
     CHECK(to_string(basket.error()) == message);
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("A document that is cut off anywhere is refused", "[format]")
     const std::string whole = file("basket.json");
     const std::size_t end = whole.rfind('}');
     for (std::size_t size = 0; size <= end; ++size) {
-        CHECK_FALSE(format::parse_basket(std::string_view{whole}.substr(0, size)));
+        CHECK_FALSE(format::parse_basket(std::string_view{whole}.substr(0, size)).has_value());
     }
 }
 
