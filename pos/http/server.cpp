@@ -153,7 +153,7 @@ void Server::start()
 {
     for (Listener& listener : state_->listeners) {
         asio::co_spawn(state_->io, state_->accept_loop(listener),
-                       [this](const std::exception_ptr& failure) {
+                       [](const std::exception_ptr& failure) {
                            if (failure) std::rethrow_exception(failure);
                        });
     }
