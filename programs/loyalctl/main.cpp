@@ -14,6 +14,7 @@ int main(int argc, char** argv)
         "Exit 0, or 2 for bad input with one line on standard error."};
     app.require_subcommand(1);
     app.set_version_flag("--version", LOYAL_VERSION);
+    add_demo(app, outcome);
     add_price(app, outcome);
     add_programme(app, outcome);
     try {
