@@ -21,7 +21,7 @@ namespace {
 using asio::experimental::awaitable_operators::operator||;
 using boost::system::error_code;
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t receive_size = 16 * 1024;
+constexpr std::size_t receive_size = std::size_t{16} * 1024;
 
 enum class Outcome { complete, unreachable, broken, never_arrived };
 
@@ -113,7 +113,8 @@ AsyncClient::~AsyncClient() = default;
 asio::awaitable<Result<Reply>> AsyncClient::request(Call call)
 {
     Connection& connection = *connection_;
-    connection.timer.expires_after(connection.options.deadline);
+    const bool has_own_deadline = call.deadline.count() != 0;
+    connection.timer.expires_after(has_own_deadline ? call.deadline : connection.options.deadline);
     const auto first =
         co_await (connection.exchange(std::move(call)) || connection.timer.async_wait(as_tuple));
     if (first.index() == 1) {

@@ -21,7 +21,7 @@ using asio::experimental::awaitable_operators::operator||;
 using boost::system::error_code;
 using Stream = beast::websocket::stream<client::Socket, false>;
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t message_size_max = 4 * 1024 * 1024;
+constexpr std::size_t message_size_max = std::size_t{4} * 1024 * 1024;
 
 // Runs one operation of the blocking form to its end.
 template <class T>

@@ -13,7 +13,7 @@ namespace loyal::client {
 namespace {
 
 namespace beast_http = boost::beast::http;
-constexpr std::size_t header_size_max = 64 * 1024;
+constexpr std::size_t header_size_max = std::size_t{64} * 1024;
 
 void append_header(std::string& out, std::string_view name, std::string_view value)
 {

@@ -12,7 +12,7 @@ std::string request_text(const Call& call, const Options& options);
 /// Turns received bytes into one reply. Does no I/O: feed it.
 class ReplyReader {
 public:
-    static constexpr std::size_t body_size_max = 64 * 1024 * 1024;
+    static constexpr std::size_t body_size_max = std::size_t{64} * 1024 * 1024;
 
     enum class Progress { needs_more, complete, broken };
 

@@ -1,6 +1,6 @@
 #include <loyal/database/store.hpp>
 
-#include <algorithm>
+#include <exception>
 
 namespace loyal::database {
 namespace {
@@ -14,6 +14,15 @@ constexpr std::chrono::milliseconds idle_delay{100};
 Store::Store(Database database, Threading threading)
     : database_{std::move(database)}, threading_{threading}, idle_timer_{thread_}
 {
+}
+
+Store::~Store()
+{
+    try {
+        close();
+    } catch (const std::exception&) {
+        std::terminate();  // the thread could not be told to end, and uses this object
+    }
 }
 
 void Store::close()

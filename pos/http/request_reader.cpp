@@ -1,6 +1,7 @@
 #include "request_reader.hpp"
 
 #include "target.hpp"
+#include "text.hpp"
 
 #include <loyal/http/server.hpp>
 
@@ -18,8 +19,8 @@ namespace beast_http = boost::beast::http;
 using BeastParser = beast_http::request_parser<beast_http::string_body>;
 using BeastRequest = beast_http::request<beast_http::string_body>;
 
-constexpr std::size_t receive_size = 8 * 1024;
-constexpr std::size_t receive_size_in_body = 64 * 1024;
+constexpr std::size_t receive_size = std::size_t{8} * 1024;
+constexpr std::size_t receive_size_in_body = std::size_t{64} * 1024;
 
 Response malformed(std::string_view en, std::string_view zh)
 {
@@ -95,8 +96,7 @@ RequestReader::RequestReader(std::size_t body_size_max)
     : parser_{std::make_unique<Parser>(body_size_max)}
 {
 }
-RequestReader::RequestReader(RequestReader&&) noexcept = default;
-RequestReader& RequestReader::operator=(RequestReader&&) noexcept = default;
+
 RequestReader::~RequestReader() = default;
 
 std::span<char> RequestReader::room()
@@ -133,7 +133,8 @@ RequestReader::Progress RequestReader::Parser::check_header()
         target = std::move(*parts);
     }
     if (beast->is_done()) return Progress::complete;
-    if (!told_continue && request[beast_http::field::expect] == "100-continue") {
+    const std::string_view expected = request[beast_http::field::expect];
+    if (!told_continue && equal_ignoring_case(expected, "100-continue")) {
         told_continue = true;
         return Progress::needs_continue;
     }

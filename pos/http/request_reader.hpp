@@ -23,9 +23,9 @@ public:
     };
 
     explicit RequestReader(std::size_t body_size_max);
-    RequestReader(RequestReader&&) noexcept;
-    RequestReader& operator=(RequestReader&&) noexcept;
     ~RequestReader();
+    RequestReader(const RequestReader&) = delete;
+    RequestReader& operator=(const RequestReader&) = delete;
 
     std::span<char> room();           ///< where to receive into; until the next call
     void received(std::size_t size);  ///< so many bytes are in room() now

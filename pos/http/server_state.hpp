@@ -54,11 +54,11 @@ struct Server::State {
     asio::awaitable<RequestReader::Progress> read_request(Connection& connection);
     asio::awaitable<void> reject(Connection& connection);
     asio::awaitable<bool> answer(Connection& connection);
-    asio::awaitable<Response> handle(Request request);
+    asio::awaitable<Response> handle(Request request) const;
     asio::awaitable<std::optional<Response>> upgrade(Connection& connection, Request request);
     asio::awaitable<bool> send(Connection& connection, Response response);
     asio::awaitable<bool> send_parts(Connection& connection, Response response, Framing framing);
-    asio::awaitable<bool> write(Connection& connection, std::string head, std::string body);
+    asio::awaitable<bool> write(Connection& connection, std::string head, std::string body) const;
 
     asio::io_context& io;
     ServerOptions options;

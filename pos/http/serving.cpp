@@ -14,7 +14,7 @@ namespace {
 using Progress = RequestReader::Progress;
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds linger_timeout{2'000};
-constexpr std::size_t linger_size_max = 4 * 1024 * 1024;
+constexpr std::size_t linger_size_max = std::size_t{4} * 1024 * 1024;
 
 Response internal_error()
 {
@@ -121,7 +121,7 @@ asio::awaitable<bool> Server::State::answer(Connection& connection)
     co_return sent && !connection.closes;
 }
 
-asio::awaitable<Response> Server::State::handle(Request request)
+asio::awaitable<Response> Server::State::handle(Request request) const
 {
     try {
         co_return co_await handler(std::move(request));
@@ -203,7 +203,7 @@ asio::awaitable<bool> Server::State::send_parts(Connection& connection,
 
 asio::awaitable<bool> Server::State::write(Connection& connection,
                                            std::string head,
-                                           std::string body)
+                                           std::string body) const
 {
     connection.deadline = Clock::now() + options.idle_timeout;
     const std::array<asio::const_buffer, 2> both{asio::buffer(head), asio::buffer(body)};

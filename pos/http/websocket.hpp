@@ -11,8 +11,8 @@ namespace loyal::http {
 class WebSocket {
 public:
     static constexpr std::size_t queue_length_max = 512;
-    static constexpr std::size_t queue_bytes_max = 1024 * 1024;
-    static constexpr std::size_t message_in_size_max = 64 * 1024;
+    static constexpr std::size_t queue_bytes_max = std::size_t{1024} * 1024;
+    static constexpr std::size_t message_in_size_max = std::size_t{64} * 1024;
 
     using Text = std::shared_ptr<const std::string>;  // one copy for all clients
 

@@ -11,7 +11,7 @@
 namespace loyal::net {
 namespace {
 
-constexpr std::size_t private_file_size_max = 64 * 1024;
+constexpr std::size_t private_file_size_max = std::size_t{64} * 1024;
 
 [[noreturn]] void fail(const std::string& what, const std::string& path)
 {

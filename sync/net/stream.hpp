@@ -12,7 +12,7 @@
 namespace loyal::net {
 
 struct Connection::Stream {
-    static constexpr std::size_t record_size = 16 * 1024;  // what TLS gives at once
+    static constexpr std::size_t record_size = std::size_t{16} * 1024;  // what TLS gives at once
     static constexpr int unsent_max = 32 * 1024;
 
     Stream(Tcp::socket socket, asio::ssl::context& context);

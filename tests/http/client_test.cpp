@@ -78,6 +78,11 @@ TEST_CASE("A call to nobody, or to somebody slow, ends with a clear error", "[cl
                            .deadline = std::chrono::milliseconds{50}}};
     CHECK(client.get("/slow").error() == client::Errc::timed_out);
     CHECK(client.get("/slow").error() == client::Errc::timed_out);
+    client::Client patient{
+        {.endpoint = client::UnixEndpoint{folder.file("s")}, .deadline = std::chrono::hours{1}}};
+    const client::Call hasty{
+        .method = "GET", .path = "/slow", .deadline = std::chrono::milliseconds{50}};
+    CHECK(patient.request(hasty).error() == client::Errc::timed_out);
 }
 
 TEST_CASE("A call after the server closed the idle connection is sent again", "[client]")

@@ -163,7 +163,7 @@ TEST_CASE("A client that asks first is told to send its body", "[http]")
     server.start();
     const auto reply = exchange_tcp(server.port(),
                                     "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
-                                    "Expect: 100-continue\r\n\r\n");
+                                    "Expect: 100-Continue\r\n\r\n");
     CHECK(reply == "HTTP/1.1 100 Continue\r\n\r\n");
 }
 

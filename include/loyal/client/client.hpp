@@ -52,6 +52,7 @@ struct Call {
     /// The same key on a repeated call makes the server do it once. With a key, or with GET, a
     /// call that met a connection just closed by the server is sent again, once.
     std::string idempotency_key{};
+    std::chrono::milliseconds deadline{0};  ///< for this call, e.g. a long poll; 0: as in Options
 };
 
 /// An answer of the server, whatever its status.

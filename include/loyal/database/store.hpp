@@ -39,7 +39,7 @@ public:
         : Store{Database{options}, threading}
     {
     }
-    ~Store() { close(); }
+    ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 

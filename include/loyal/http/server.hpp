@@ -31,7 +31,7 @@ struct Subscription {
 using OnConnect = std::function<asio::awaitable<std::variant<Subscription, Response>>(Request)>;
 
 struct ServerOptions {
-    static constexpr std::size_t header_size_max = 16 * 1024;
+    static constexpr std::size_t header_size_max = std::size_t{16} * 1024;
 
     std::optional<std::uint16_t> port{};  ///< TCP; 0 takes any free one; none: no TCP
     std::string address = "127.0.0.1";    ///< where the TCP port listens
@@ -43,7 +43,7 @@ struct ServerOptions {
     /// Sent with every response besides X-Content-Type-Options, Referrer-Policy and
     /// X-Frame-Options.
     std::string content_security_policy{};
-    std::size_t body_size_max = 1024 * 1024;
+    std::size_t body_size_max = std::size_t{1024} * 1024;
     std::size_t connections_max = 256;                 ///< one more is answered 503
     std::chrono::milliseconds header_timeout{10'000};  ///< from first byte to whole request
     std::chrono::milliseconds idle_timeout{60'000};    ///< between requests, and for a slow reader

@@ -31,7 +31,8 @@ struct Frame {
     friend bool operator==(const Frame&, const Frame&) = default;
 };
 
-inline constexpr std::size_t frame_size_max = 1024 * 1024;  ///< type, flags and payload
+inline constexpr std::size_t frame_size_max =
+    std::size_t{1024} * 1024;  ///< type, flags and payload
 inline constexpr std::size_t frame_header_size = 6;
 inline constexpr std::string_view protocol_name = "loyal/1";  ///< ALPN
 
