@@ -31,8 +31,9 @@ void LinkMachine::on_event(const Stopped&)
 
 void LinkMachine::on_event(const Connected& event)
 {
-    if (status_.state != State::connecting) return;
+    if (status_.state != State::connecting && status_.state != State::waiting) return;
     status_.state = State::greeting;
+    ++connection_;
     state_since_ = last_received_ms_ = now_.ms;
     const LocalState& local = event.local;
     epoch_ = local.epoch;
@@ -88,7 +89,7 @@ void LinkMachine::on_event(const EntriesRecorded&)
 
 void LinkMachine::on_event(const EntriesRead& event)
 {
-    if (!reading_ || status_.state != State::live) return;
+    if (!reading_ || status_.state != State::live || event.connection != connection_) return;
     reading_ = false;
     if (event.entries.empty()) {
         // What was recorded while this reading was under way is asked for once more.
@@ -104,7 +105,8 @@ void LinkMachine::on_event(const EntriesRead& event)
 
 void LinkMachine::on_event(const ChangesApplied& event)
 {
-    if (status_.state == State::live) send(ChangesAck{event.bucket, event.cursor}, Lane::bulk);
+    if (status_.state == State::live && event.connection == connection_)
+        send(ChangesAck{event.bucket, event.cursor}, Lane::bulk);
 }
 
 void LinkMachine::on_event(const LookupAsked& event)
@@ -193,7 +195,7 @@ void LinkMachine::on_message(const Ack& ack)
 void LinkMachine::on_message(const Changes& changes)
 {
     if (status_.state != State::live) return give_up("head office sent rows before its WELCOME");
-    actions_.push_back(ApplyChanges{changes});
+    actions_.push_back(ApplyChanges{connection_, changes});
 }
 
 void LinkMachine::on_message(const LookupAnswer& answer)
@@ -262,7 +264,7 @@ void LinkMachine::read_on()
     if (reading_ || !more_ || static_cast<std::int64_t>(outstanding_ms_.size()) >= credits_) return;
     reading_ = true;
     more_ = false;
-    actions_.push_back(ReadEntries{epoch_, sent_through_});
+    actions_.push_back(ReadEntries{connection_, epoch_, sent_through_});
 }
 
 void LinkMachine::send_requests()

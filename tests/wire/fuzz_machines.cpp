@@ -23,12 +23,12 @@ LinkMachine::Event link_event(std::uint8_t kind, const std::string& bytes)
         case 2: return LinkMachine::Disconnected{"gone"};
         case 3: return LinkMachine::TimerFired{};
         case 4: return LinkMachine::EntriesRecorded{};
-        case 5: return LinkMachine::EntriesRead{};
+        case 5: return LinkMachine::EntriesRead{1, {}, {}};
         case 6: return LinkMachine::LookupAsked{1, "88001"};
         case 7:
             return LinkMachine::RightAsked{{std::string(32, 'a'), MemberId{"M"}, Points::of(1)}};
         case 8: return LinkMachine::SendNow{};
-        case 9: return LinkMachine::ChangesApplied{"items", "1"};
+        case 9: return LinkMachine::ChangesApplied{1, "items", "1"};
         case 10: return LinkMachine::FrameReceived{encode(Welcome{})};
         default: return LinkMachine::FrameReceived{bytes};
     }

@@ -71,6 +71,7 @@ struct Bench {
     void read(std::int64_t from, std::int64_t to)
     {
         LinkMachine::EntriesRead entries;
+        entries.connection = 1;
         for (std::int64_t seq = from; seq <= to; ++seq) {
             PushedEntry entry;
             entry.seq = seq;
@@ -152,7 +153,7 @@ TEST_CASE("With everything acknowledged the link is caught up, until something i
     Bench bench;
     bench.go_live(2, 0);
     bench.read(1, 2);
-    bench.on(LinkMachine::EntriesRead{});
+    bench.read(1, 0);
     CHECK_FALSE(bench.machine.status().caught_up);
     bench.hear(Ack{1, 1, 2, {}});
     CHECK(bench.machine.status().caught_up);
@@ -167,8 +168,20 @@ TEST_CASE("What is recorded while an empty reading is under way is read after it
     bench.go_live(0, 0);
     bench.on(LinkMachine::EntriesRecorded{});
     CHECK(bench.count<LinkMachine::ReadEntries>() == 0);
-    bench.on(LinkMachine::EntriesRead{});
+    bench.read(1, 0);
     CHECK(bench.count<LinkMachine::ReadEntries>() == 1);
+}
+
+TEST_CASE("A reading of the connection before is ignored", "[wire][link]")
+{
+    Bench bench;
+    bench.go_live(100, 0);
+    bench.on(LinkMachine::Disconnected{"cut"});
+    bench.on(LinkMachine::SendNow{});
+    bench.on(LinkMachine::Connected{bench.local(100, 0)});
+    bench.hear(Welcome{});
+    bench.read(51, 60);  // asked for by the first connection
+    CHECK(bench.actions.empty());
 }
 
 TEST_CASE("A lost connection is tried again after a random part of a growing time", "[wire][link]")
@@ -290,7 +303,7 @@ TEST_CASE("Changes are applied first and confirmed after", "[wire][link]")
     bench.hear(Changes{"items", "5", "9", {R"({"sku":"1"})"}, false});
     CHECK(bench.count<LinkMachine::ApplyChanges>() == 1);
     CHECK(bench.sent<ChangesAck>().empty());
-    bench.on(LinkMachine::ChangesApplied{"items", "9"});
+    bench.on(LinkMachine::ChangesApplied{1, "items", "9"});
     CHECK(bench.sent<ChangesAck>().at(0).cursor == "9");
 }
 
@@ -331,7 +344,7 @@ TEST_CASE("An unanswered HELLO, PUSH or silence ends the connection", "[wire][li
     SECTION("silence")
     {
         bench.go_live(0, 0);
-        bench.on(LinkMachine::EntriesRead{});
+        bench.read(1, 0);
         bench.now = 20'000;
         bench.on(LinkMachine::TimerFired{});
         CHECK(bench.sent<Ping>().size() == 1);

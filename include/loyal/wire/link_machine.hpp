@@ -55,11 +55,13 @@ public:
     };
     struct TimerFired {};
     struct EntriesRecorded {};
-    struct EntriesRead {  ///< the answer to ReadEntries; none: there are no more
+    struct EntriesRead {              ///< the answer to ReadEntries; none: there are no more
+        std::int64_t connection = 0;  ///< of the ReadEntries
         std::vector<PushedEntry> entries;
         std::vector<Identity> identities;
     };
-    struct ChangesApplied {  ///< the answer to ApplyChanges, durable
+    struct ChangesApplied {           ///< the answer to ApplyChanges, durable
+        std::int64_t connection = 0;  ///< of the ApplyChanges
         std::string bucket;
         std::string cursor;
     };
@@ -100,6 +102,7 @@ public:
         std::string frame;
     };
     struct ReadEntries {
+        std::int64_t connection = 0;  ///< answers that come after their connection are ignored
         std::int64_t epoch = 1;
         std::int64_t after = 0;
     };
@@ -108,6 +111,7 @@ public:
         std::int64_t through = 0;
     };
     struct ApplyChanges {
+        std::int64_t connection = 0;
         Changes changes;
     };
     struct KeepWelcome {
@@ -211,6 +215,7 @@ private:
     std::int64_t timer_at_ = -1;
 
     // Of the present connection.
+    std::int64_t connection_ = 0;
     std::int64_t epoch_ = 1;
     std::int64_t sent_through_ = 0;
     std::int64_t credits_ = 1;
