@@ -28,7 +28,7 @@ public:
     {
         greedy(free);
         std::vector<Application> chosen;
-        descend(0, 0, free, chosen, 0);
+        descend({}, free, chosen);
         LayerChoice choice = std::move(best_);
         choice.optimal = !stopped_;
         std::ranges::stable_sort(choice.applications, {}, [](const Application& application) {
@@ -66,53 +66,51 @@ private:
         finish(free, std::move(chosen), discount);
     }
 
-    void descend(std::size_t index,
-                 std::int64_t used,
-                 const Units& free,
-                 std::vector<Application>& chosen,
-                 std::int64_t discount)
+    // A partial choice: what the offers before `index` took, and how often this one applied.
+    struct Step {
+        std::size_t index = 0;
+        std::int64_t used = 0;
+        std::int64_t discount = 0;
+    };
+
+    void descend(Step step, const Units& free, std::vector<Application>& chosen)
     {
         if (*steps_ <= 0) {
             stopped_ = true;
             return;
         }
         --*steps_;
-        if (index == group_offers_.size()) {
-            finish(free, chosen, discount);
+        if (step.index == group_offers_.size()) {
+            finish(free, chosen, step.discount);
             return;
         }
-        const Candidate& offer = *group_offers_[index];
-        const std::int64_t left = offer.applications_left - used;
+        const Candidate& offer = *group_offers_[step.index];
+        const std::int64_t left = offer.applications_left - step.used;
         const auto next = left > 0 ? next_application(offer, free, left, *context_) : std::nullopt;
-        if (next) try_counts(*next, index, used, free, chosen, discount);
-        descend(index + 1, 0, free, chosen, discount);
+        if (next) try_counts(*next, step, free, chosen);
+        descend({step.index + 1, 0, step.discount}, free, chosen);
     }
 
     void try_counts(const Application& next,
-                    std::size_t index,
-                    std::int64_t used,
+                    Step step,
                     const Units& free,
-                    std::vector<Application>& chosen,
-                    std::int64_t discount)
+                    std::vector<Application>& chosen)
     {
         const std::int64_t lowest = next.times <= counts_tried_max ? 1 : next.times;
         for (std::int64_t times = next.times; times >= lowest; --times) {
-            Application application = next;
-            if (times != next.times) {
-                const auto fewer = next_application(*next.candidate, free, times, *context_);
-                if (!fewer) break;
-                application = *fewer;
-            }
+            const auto application =
+                times == next.times ? std::optional{next}
+                                    : next_application(*next.candidate, free, times, *context_);
+            if (!application) break;
             Units rest = free;
-            use(application, rest);
-            chosen.push_back(application);
-            const std::int64_t sum = discount + application.discount;
+            use(*application, rest);
+            chosen.push_back(*application);
+            const std::int64_t sum = step.discount + application->discount;
             // Fewer than all of them means: no further group of these prices.
-            if (times == next.times && repeats(*next.candidate)) {
-                descend(index, used + times, rest, chosen, sum);
-            } else {
-                descend(index + 1, 0, rest, chosen, sum);
-            }
+            const bool goes_on = times == next.times && repeats(*next.candidate);
+            descend(
+                goes_on ? Step{step.index, step.used + times, sum} : Step{step.index + 1, 0, sum},
+                rest, chosen);
             chosen.pop_back();
         }
     }
@@ -137,12 +135,9 @@ private:
         return line_discount(free);
     }
 
-    // For each line the line offer that takes most off its free units; among equals one that is
-    // used on another line already, so that there are fewer applications, then the earlier.
-    std::vector<Application> best_by_line(const Units& free) const
+    // For each line the line offers that take most off its free units, in programme order.
+    std::map<std::uint32_t, std::vector<Application>> equals_by_line(const Units& free) const
     {
-        std::vector<Application> best;
-        std::set<const Candidate*> in_use;
         std::map<std::uint32_t, std::vector<Application>> by_line;
         for (const Candidate* offer : line_offers_) {
             for (const std::uint32_t line : offer->lines) {
@@ -150,17 +145,26 @@ private:
                 auto application = line_application(*offer, line, free, *context_);
                 if (!application) continue;
                 auto& equals = by_line[line];
+                if (!equals.empty() && equals.front().discount > application->discount) continue;
                 if (!equals.empty() && equals.front().discount < application->discount) {
                     equals.clear();
                 }
-                if (equals.empty() || equals.front().discount == application->discount) {
-                    equals.push_back(std::move(*application));
-                }
+                equals.push_back(std::move(*application));
             }
         }
-        for (auto& [line, equals] : by_line) {
+        return by_line;
+    }
+
+    // Among equals the offer that is used on another line already, so that there are fewer
+    // applications, then the earlier.
+    std::vector<Application> best_by_line(const Units& free) const
+    {
+        auto by_line = equals_by_line(free);
+        std::set<const Candidate*> in_use;
+        for (const auto& [line, equals] : by_line) {
             if (equals.size() == 1) in_use.insert(equals.front().candidate);
         }
+        std::vector<Application> best;
         for (auto& [line, equals] : by_line) {
             const auto shared = std::ranges::find_if(equals, [&](const Application& application) {
                 return in_use.contains(application.candidate);

@@ -196,9 +196,9 @@ PricedBasket nothing(const PricedBasket& sold)
 Result<Refund> refund_of(const SaleEntry& sale,
                          std::span<const Refund> earlier,
                          std::span<const ReturnedLine> lines,
-                         const PreparedProgramme& prepared)
+                         const PreparedProgramme& programme)
 {
-    const Programme& programme = prepared.programme();
+    const Programme& rules = programme.programme();
     ReturnedQuantities returned = returned_so_far(earlier);
     const std::vector<ReturnedLine> all = everything_left(sale, returned);
     if (lines.empty()) lines = all;
@@ -212,16 +212,16 @@ Result<Refund> refund_of(const SaleEntry& sale,
 
     const Basket left = rest_of(sale, returned);
     PricedBasket rest = nothing(sale.priced);
-    if (!left.lines.empty() && programme.returns.method == ReturnRules::Method::line) {
+    if (!left.lines.empty() && rules.returns.method == ReturnRules::Method::line) {
         rest = rest_by_line(sale, returned);
     } else if (!left.lines.empty()) {
-        rest = price(left, prepared).value();
+        rest = price(left, programme).value();
     }
     const Standing now = standing(sale, earlier);
     Refund refund;
     refund.whole = left.lines.empty();
     refund.amount =
-        std::max(Money{}, now.paid - rest.total - kept_gifts(sale, rest, returned, programme));
+        std::max(Money{}, now.paid - rest.total - kept_gifts(sale, rest, returned, rules));
     refund.taken_back = std::max(Points{}, now.earned - rest.points_earned);
     refund.given_back = std::max(Points{}, now.redeemed - rest.redeemed_points);
     refund.spend = std::max(Money{}, now.spend - net_total(rest));

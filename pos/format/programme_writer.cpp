@@ -2,6 +2,7 @@
 
 #include <loyal/format/json.hpp>
 
+#include <array>
 #include <cstdio>
 
 namespace loyal::format {
@@ -275,7 +276,7 @@ Json write(const PointsRules& points)
 
 Json write(const TierPolicy& policy)
 {
-    constexpr const char* reviews[] = {"none", "monthly", "yearly", "rolling"};
+    constexpr std::array reviews{"none", "monthly", "yearly", "rolling"};
     return {{"review", reviews[static_cast<std::size_t>(policy.review)]},
             {"grace_days", policy.grace_days},
             {"hold_days", policy.hold_days},
@@ -295,7 +296,7 @@ Json write(const ReturnRules& returns)
 
 Json to_value(const Programme& programme)
 {
-    constexpr const char* roundings[] = {"half_up", "half_even", "down"};
+    constexpr std::array roundings{"half_up", "half_even", "down"};
     Json object{{"programme", programme.id.value()},
                 {"version", programme.version},
                 {"currency", programme.currency},

@@ -1,6 +1,7 @@
 #include "reader.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace loyal::format {
 
@@ -234,15 +235,15 @@ Window read_window(const Json& value, const std::string& place)
         Kind kind;
         std::int64_t count_max;
     };
-    constexpr Form forms[] = {
-        {"calendar_month", Kind::calendar_month, 1},
-        {"calendar_quarter", Kind::calendar_quarter, 1},
-        {"calendar_year", Kind::calendar_year, 1},
-        {"rolling_days", Kind::rolling_days, 3660},
-        {"rolling_months", Kind::rolling_months, 120},
-        {"membership_year", Kind::membership_year, 1},
-        {"birthday", Kind::birthday, 1},
-        {"lifetime", Kind::lifetime, 1},
+    constexpr std::array forms{
+        Form{"calendar_month", Kind::calendar_month, 1},
+        Form{"calendar_quarter", Kind::calendar_quarter, 1},
+        Form{"calendar_year", Kind::calendar_year, 1},
+        Form{"rolling_days", Kind::rolling_days, 3660},
+        Form{"rolling_months", Kind::rolling_months, 120},
+        Form{"membership_year", Kind::membership_year, 1},
+        Form{"birthday", Kind::birthday, 1},
+        Form{"lifetime", Kind::lifetime, 1},
     };
     std::optional<Window> window;
     for (const Form& form : forms) {

@@ -105,7 +105,7 @@ json item(std::size_t number, const Kind& kind, const Words& style)
     const bool is_classic = number < kinds.size();
     json row{
         {"codes", {code("690123450", number + 1)}},
-        {"sku", code("690123450", number + 1)},
+        {"sku", number < own_codes.size() ? own_codes[number] : code("690123450", number + 1)},
         {"category", kind.category},
         {"brand", number % 3 == 2 ? "other" : "sanfu"},
         {"tags", json::array()},
