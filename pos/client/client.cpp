@@ -18,7 +18,7 @@
 namespace loyal::client {
 namespace {
 
-using asio::experimental::awaitable_operators::operator||;
+using asio::experimental::awaitable_operators::operator||;  // NOLINT(misc-unused-using-decls)
 using boost::system::error_code;
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t receive_size = std::size_t{16} * 1024;
@@ -61,7 +61,7 @@ struct AsyncClient::Connection {
 asio::awaitable<Outcome> AsyncClient::Connection::receive()
 {
     ReplyReader reader;
-    std::array<char, receive_size> bytes;
+    std::array<char, receive_size> bytes{};
     bool has_begun = false;
     for (;;) {
         const auto [error, size] = co_await socket.async_read_some(asio::buffer(bytes), as_tuple);

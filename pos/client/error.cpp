@@ -3,7 +3,7 @@
 namespace loyal::client {
 namespace {
 
-class Category : public boost::system::error_category {
+class Category final : public boost::system::error_category {
 public:
     const char* name() const noexcept override { return "loyal.client"; }
 

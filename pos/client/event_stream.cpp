@@ -17,7 +17,7 @@ namespace loyal::client {
 namespace {
 
 namespace beast = boost::beast;
-using asio::experimental::awaitable_operators::operator||;
+using asio::experimental::awaitable_operators::operator||;  // NOLINT(misc-unused-using-decls)
 using boost::system::error_code;
 using Stream = beast::websocket::stream<client::Socket, false>;
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);

@@ -13,7 +13,7 @@ namespace loyal::http {
 namespace {
 
 namespace beast = boost::beast;
-using asio::experimental::awaitable_operators::operator&&;
+using asio::experimental::awaitable_operators::operator&&;  // NOLINT(misc-unused-using-decls)
 using Stream = beast::websocket::stream<Socket, false>;
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 

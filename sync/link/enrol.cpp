@@ -45,7 +45,7 @@ asio::awaitable<wire::Enrolled> ask(
 {
     const auto deadline = std::chrono::steady_clock::now() + enrol_timeout;
     auto connection =
-        co_await net::connect(io, host, port, net::Identity{},
+        co_await net::connect(io, {host, port}, net::Identity{},
                               net::Trust{.authority_fingerprint = token.fingerprint}, deadline);
     if (!connection) throw std::runtime_error{connection.error().message()};
     std::vector<net::Frame> frames;

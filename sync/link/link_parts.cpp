@@ -123,7 +123,7 @@ asio::awaitable<std::optional<net::Connection>> Link::Parts::open()
                                      net::load_private(key_path(options.folder))};
         const net::Trust trust{.authority = net::load_private(authority_path(options.folder)),
                                .peer_name = options.host};
-        auto opened = co_await net::connect(io, options.host, options.port, identity, trust,
+        auto opened = co_await net::connect(io, {options.host, options.port}, identity, trust,
                                             std::chrono::steady_clock::now() + connect_timeout);
         if (opened) co_return std::move(*opened);
         problem = "head office: " + opened.error().message();

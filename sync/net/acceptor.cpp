@@ -89,7 +89,7 @@ asio::awaitable<void> Acceptor::State::receive(Tcp::socket socket)
 Acceptor::Acceptor(asio::io_context& io,
                    const std::string& address,
                    std::uint16_t port,
-                   Identity identity,
+                   const Identity& identity,
                    Trust trust)
     : state_{std::make_unique<State>(io, identity, std::move(trust))}
 {

@@ -5,7 +5,7 @@
 namespace loyal::net {
 namespace {
 
-class Category : public boost::system::error_category {
+class Category final : public boost::system::error_category {
 public:
     const char* name() const noexcept override { return "loyal.net"; }
 

@@ -29,7 +29,7 @@ struct Connection::Stream {
     std::string address;
     std::optional<CertificateDetails> peer;
     FrameReader frames;
-    std::array<char, record_size> record;
+    std::array<char, record_size> record{};
     bool is_closed = false;
 };
 

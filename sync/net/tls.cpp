@@ -23,6 +23,7 @@ std::string protocol_list()
     return static_cast<char>(protocol_name.size()) + std::string{protocol_name};
 }
 
+// NOLINTNEXTLINE(readability-function-size): the form is OpenSSL's
 int select_protocol(SSL*,
                     const unsigned char** out,
                     unsigned char* out_size,
@@ -67,6 +68,7 @@ int verify_by_fingerprint(X509_STORE_CTX* store, void* pinned)
     return X509_verify_cert(store);
 }
 
+// NOLINTNEXTLINE(readability-function-size): the form is OpenSSL's
 void free_fingerprint(void*, void* pinned, CRYPTO_EX_DATA*, int, long, void*)
 {
     delete static_cast<std::string*>(pinned);

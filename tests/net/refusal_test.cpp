@@ -183,6 +183,7 @@ TEST_CASE("Where nobody listens is unreachable", "[net][refusal]")
         TwoEnds ends;
         free_port = ends.port();
     }
-    const auto client = run_task(io, connect(io, "127.0.0.1", free_port, {}, our_trust(), soon()));
+    const auto client =
+        run_task(io, connect(io, {"127.0.0.1", free_port}, {}, our_trust(), soon()));
     CHECK(client.error() == Errc::unreachable);
 }

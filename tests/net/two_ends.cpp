@@ -75,8 +75,8 @@ net::Result<net::Connection> TwoEnds::connect(net::Identity identity, net::Trust
 {
     server_.reset();
     refused_ = {};
-    auto connection = run_task(
-        io_, net::connect(io_, "127.0.0.1", port(), std::move(identity), std::move(trust), soon()));
+    auto connection = run_task(io_, net::connect(io_, {"127.0.0.1", port()}, std::move(identity),
+                                                 std::move(trust), soon()));
     wait_for_server();
     return connection;
 }

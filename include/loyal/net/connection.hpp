@@ -66,6 +66,8 @@ public:
     explicit Connection(std::unique_ptr<Stream> stream) noexcept;
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
     ~Connection();
 
     /// The next frame. A frame's length is checked before memory is taken for it.
@@ -90,14 +92,16 @@ private:
     std::unique_ptr<Stream> stream_;
 };
 
+/// Where to connect to.
+struct Remote {
+    std::string host;  ///< a name or a numeric address
+    std::uint16_t port;
+};
+
 /// Connects and shakes hands. With TLS 1.3 a server that refuses our certificate says so only at
 /// the first read: Errc::refused_by_peer there.
-asio::awaitable<Result<Connection>> connect(asio::io_context& io,
-                                            std::string host,
-                                            std::uint16_t port,
-                                            Identity identity,
-                                            Trust trust,
-                                            TimePoint deadline);
+asio::awaitable<Result<Connection>> connect(
+    asio::io_context& io, Remote remote, Identity identity, Trust trust, TimePoint deadline);
 
 /// Takes in connections and shakes hands with each by itself, so that none holds up another.
 class Acceptor {
@@ -113,7 +117,7 @@ public:
     Acceptor(asio::io_context& io,
              const std::string& address,
              std::uint16_t port,
-             Identity identity,
+             const Identity& identity,
              Trust trust);
     ~Acceptor();
     Acceptor(const Acceptor&) = delete;
