@@ -2,6 +2,8 @@
 
 #include "usb/usb_identity.hpp"
 
+#include <loyal/decode/magnetic_track.hpp>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -303,6 +305,10 @@ void Devices::Bridge::deliver(const Plugged& plugged, decode::Decoded decoded)
     if (const auto* dropped = std::get_if<decode::LabelError>(&decoded)) error = *dropped;
     if (auto* label = std::get_if<decode::Label>(&decoded)) {
         error = decode::check(*label);
+        if (decode::holds_payment_card(label->text, options_.loyalty_card_prefixes)) {
+            error = decode::LabelError::payment_card;
+            decode::erase_securely(label->text);
+        }
         if (!error) {
             events_.push(
                 Scan{plugged.identity.id, std::move(*label), std::chrono::steady_clock::now()});

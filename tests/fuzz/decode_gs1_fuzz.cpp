@@ -1,7 +1,8 @@
-// GS1 element strings and AIM identifiers from arbitrary text.
+// GS1 element strings, AIM identifiers and card tracks from arbitrary text.
 
 #include <loyal/decode/gs1.hpp>
 #include <loyal/decode/label.hpp>
+#include <loyal/decode/magnetic_track.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto label = split_label(text);
     if (label.text.size() > text.size()) std::abort();
     check(label);
+    holds_payment_card(text, {});
     const auto result = parse_gs1(label.text);
     const auto* elements = std::get_if<std::vector<Gs1Element>>(&result);
     if (elements == nullptr) return 0;

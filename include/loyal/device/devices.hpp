@@ -9,6 +9,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace loyal::device {
@@ -24,6 +25,9 @@ struct DeviceOptions {
     /// Takes every keyboard away from the operating system, the cashier's too. For tills whose
     /// only keyboard is a scanner of no known vendor.
     bool claim_any_keyboard = false;
+    /// Bank cards read by a magnetic reader are refused; numbers that start with one of these are
+    /// loyalty cards all the same.
+    std::vector<std::string> loyalty_card_prefixes = {};
     /// Silence after which keys without a suffix are a label.
     std::chrono::milliseconds inter_key_timeout{200};
 };

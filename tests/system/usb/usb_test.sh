@@ -62,6 +62,8 @@ scenario_scan() {
     expect "scan 0c2e:0b61@1-3 qr $long"
     tell 'scan 6901234567893'
     expect 'trouble 0c2e:0b61@1-3 check digit*'
+    tell 'scan wedge: ;4111111111111111=29051010000?'
+    expect 'trouble 05e0:1200@1-2 bank card refused*'
     finish
 }
 
