@@ -175,6 +175,16 @@ TEST_CASE("A client that says nothing and goes is cut off", "[net][refusal]")
     CHECK(ends.refused() == Errc::cut_off);
 }
 
+TEST_CASE("A server that takes the connection and says nothing is given up", "[net][refusal]")
+{
+    asio::io_context io{1};
+    const asio::ip::tcp::acceptor silent{io, {asio::ip::address_v4::loopback(), 0}};
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds{50};
+    const auto client = run_task(
+        io, connect(io, {"127.0.0.1", silent.local_endpoint().port()}, {}, our_trust(), deadline));
+    CHECK(client.error() == Errc::timed_out);
+}
+
 TEST_CASE("Where nobody listens is unreachable", "[net][refusal]")
 {
     asio::io_context io{1};
