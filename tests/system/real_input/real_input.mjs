@@ -202,7 +202,7 @@ try {
     await send_all();
     await compare();
     await shop.stop();
-    say(shop.run('loyalctl', 'verify', path.join(shop.till_state, 'till.db')));
+    say(shop.run('loyalctl', 'verify', path.join(shop.till_state, 'loyald.db')));
     say(shop.run('loyal-hq', 'verify', '--state', shop.hq_state));
 } catch (error) {
     failed = true;
