@@ -1,6 +1,7 @@
 // Takes pictures of the rare states from the stand-in: node look.mjs [name…]. A development aid, not a test.
 import { openBrowser, resize, shoot, sizes } from './support/browser.mjs'
 import { baskets, example, status } from './support/example.mjs'
+import { clipped, smallTargets, violations } from './support/checks.mjs'
 import { startFixture } from './support/fixture.mjs'
 
 const away = { ...status, devices: status.devices.map(one => (one.kind === 'card_reader' ? { ...one, state: 'away' } : one)) }
@@ -50,6 +51,7 @@ for (const [name, scene] of Object.entries(scenes)) {
     if (scene.event) till.push(scene.event)
     if (scene.drop) { till.drop(); await page.waitForTimeout(1400) }
     await page.waitForTimeout(150)
+    for (const line of [...(await violations(page, { enhanced: true })), ...(await smallTargets(page, 56)), ...(await clipped(page))]) console.log(`${name} ${size} ${language}: ${line}`)
     await shoot(page, `look-${name}-${size}-${language}`)
     till.stop()
   }

@@ -40,10 +40,10 @@ const without = {
 }
 const member = {
   id: 'M0000001', name: '王*明', card_last4: '0001', tier: 'vip', tier_name: text('VIP', 'VIP'), points: { balance: 1200, spendable: 1200 },
-  redeem: { suggested: 1000, most: 1200, allowed: true, reason: text('离线可用：总部已授权本机 1,200 分，到 11月30日。', 'Works offline: granted to this till until 30 Nov.') }, next_tier: null,
+  redeem: { suggested: 1000, most: 1200, allowed: true, reason: null }, next_tier: null,
   notes: [
-    { kind: 'birthday', text: text('明天生日', 'Birthday tomorrow') }, { kind: 'coupon', text: text('满200减30券', '30 off 200 coupon'), value: 3000 },
-    { kind: 'expiring', text: text('11月30日到期', 'end 30 Nov'), value: 1000 }, { kind: 'next', text: text('再拿 1 双袜子凑半价', 'One more socks pair'), value: 896 },
+    { kind: 'birthday', text: text('1 天后生日。', 'Birthday in 1 days.'), value: 1 }, { kind: 'debt', text: text('欠 120 分，新得的先还。', 'Owes 120 points; new ones fill that first.'), value: 120 },
+    { kind: 'expiring', text: text('1000 分在 30 天内到期。', '1000 points end within 30 days.'), value: 1000 },
   ],
 }
 const at = '2026-11-22T18:30:00+08:00'
