@@ -40,7 +40,7 @@ test('A scanned item stands in the basket with its price and its reason', async 
   await scanAll(shirt)
   await totals('¥79.00')
   assert.match(await page.locator('.line').innerText(), /衬衫[\s\S]*79\.00[\s\S]*原价/)
-  assert.match(await page.locator('.refused').innerText(), /没用上：会员价。\s*仅限会员/)
+  assert.match(await page.locator('.refused').first().innerText(), /没用上：会员价。\s*仅限会员/)
   assert.equal(await sound(), 'item')
 })
 

@@ -83,7 +83,7 @@ const inField = (target: EventTarget | null) => target instanceof HTMLInputEleme
 /** A burst of keys faster than a person types, ended by Enter, is a label. */
 const wedge = { text: '', at: 0, field: null as HTMLInputElement | null, before: '', undo: null as (() => void) | null }
 const fastMs = 40
-const labelLeast = 4
+const labelLeast = 6
 function wedgeKey(event: KeyboardEvent): boolean {
   const gap = event.timeStamp - wedge.at
   wedge.at = event.timeStamp

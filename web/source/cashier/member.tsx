@@ -56,11 +56,12 @@ function Progress({ member, priced }: { member: BasketMember; priced: Priced | n
   if (!next || !first) {
     return <div class="progress"><p>{rises ? word(`这一单升到${tierName(rises)}`, `This sale: ${tierName(rises)}`) : word('已是最高等级', 'Top tier')}</p></div>
   }
+  const away = word(`离${tierName(next.id)}还差 ${gap(first)}`, `${gap(first)} to ${tierName(next.id)}`)
   return (
     <div class="progress">
-      <p><span>{rises ? word(`这一单升到${tierName(rises)}`, `This sale: ${tierName(rises)}`) : word(`离${tierName(next.id)}`, `To ${tierName(next.id)}`)}</span><b>{rises && word(`离${tierName(next.id)}`, `${tierName(next.id)}: `)}{word(`还差 ${gap(first)}`, `${gap(first)} to go`)}</b></p>
+      <p><b>{rises ? word(`这一单升到${tierName(rises)}`, `This sale: ${tierName(rises)}`) : away}</b></p>
       <Meter part={first.min - first.missing} whole={first.min} label={word('升级进度', 'Progress')} />
-      <p class="soft small"><span>{word(`已有 ${had(first)}`, `so far ${had(first)}`)}</span><span>{word(`要 ${goal(first)}`, `of ${goal(first)}`)}</span></p>
+      <p class="soft small"><span>{rises ? away : word(`已有 ${had(first)}`, `so far ${had(first)}`)}</span><span>{word(`要 ${goal(first)}`, `of ${goal(first)}`)}</span></p>
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { Icon } from '../shared/icons'
 import { language, word } from '../shared/language'
 import { amount, digits } from '../shared/money'
 import { tierRank } from '../shared/programme'
-import { weekday } from '../shared/time'
+import { shiftDate, weekday } from '../shared/time'
 import type { SalesByTier, TierTotals } from '../shared/types'
 import { csvOf, CsvButton, Define, Panel, save } from './parts'
 import { ordered, tierLabel } from './tiers'
@@ -88,8 +88,16 @@ function saveCsv(report: SalesByTier, tiers: TierTotals[]) {
   ]))
 }
 
+/** Every day of the range, those without a sale too. */
+function whole(report: SalesByTier): SalesByTier {
+  const days: SalesByTier['days'] = []
+  for (let date = report.from; date <= report.to; date = shiftDate(date, 1)) days.push(report.days.find(one => one.date === date) ?? { date, rows: [] })
+  return { ...report, days }
+}
+
 /** A series over days is the one thing drawn as a chart; its table is one press away. */
-export function Days({ report }: { report: SalesByTier }) {
+export function Days({ report: sold }: { report: SalesByTier }) {
+  const report = whole(sold)
   const tiers = ordered(report.rows)
   const title = word('每天销售额，按等级（元）', 'Sales by tier, a day')
   return (

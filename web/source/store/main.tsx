@@ -117,7 +117,7 @@ function Store() {
             <Figures overview={read.overview} />
             <Tiers report={read.tiers} />
             <Items report={read.items} />
-            {read.tiers.days.length > 1 && <Days report={read.tiers} />}
+            {read.tiers.from < read.tiers.to && <Days report={read.tiers} />}
           </>
         )}
         {status.value && <Tills here={status.value} />}
