@@ -11,14 +11,14 @@ const noteIcons: Record<string, IconName> = { birthday: 'cake', coupon: 'coupon'
 function earned(priced: Priced): string {
   const factor = priced.points.multiplier_bp
   if (factor === 10000 || priced.points.earned === 0) return ''
-  const names = priced.applied.filter(one => one.multiplier_bp).map(one => `${offerName(one.offer)} ×${count((one.multiplier_bp ?? 0) / 10000)}`)
+  const names = priced.applied.filter(one => one.multiplier_bp).map(one => `${(one.multiplier_bp ?? 0) / 10000} ${offerName(one.offer)}`)
   const offers = priced.applied.reduce((all, one) => Math.max(all, one.multiplier_bp ?? 10000), 10000)
   const tier = (factor * 10000) / offers
-  const parts = [...names, ...(tier !== 10000 && priced.tier ? [`${tierName(basket.value?.member?.tier ?? priced.tier.id)} ×${tier / 10000}`] : [])]
+  const parts = [...names, ...(tier !== 10000 && priced.tier ? [`${tier / 10000} ${tierName(basket.value?.member?.tier ?? priced.tier.id)}`] : [])]
   const base = Math.ceil(((priced.points.earned - priced.points.bonus) * 10000) / factor)
   const exact = Math.floor((base * factor) / 10000) + priced.points.bonus === priced.points.earned && base === Math.floor(priced.lines.reduce((all, line) => all + line.net, 0) / 100)
-  const product = parts.join(' · ')
-  return exact ? `${count(priced.points.earned)} = ${count(base)} · ${product}` : product
+  const product = parts.join(' × ')
+  return exact ? `${count(priced.points.earned)} = ${count(base)} × ${product}` : `× ${product}`
 }
 
 /** Balance − used + earned = left. */

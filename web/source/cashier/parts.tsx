@@ -1,6 +1,6 @@
 // Small parts that the tasks share.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../shared/icons'
 import { word } from '../shared/language'
 import { leave } from './state'
@@ -51,10 +51,10 @@ interface FieldProps {
   focus?: boolean
   most?: number
 }
-/** A labelled field; the first of a task takes the focus so that typing works at once. */
+/** A labelled field; the first of a task takes the focus before the next key can come. */
 export function Field({ label, value, onValue, onEnter, mode = 'text', placeholder, focus, most = 64 }: FieldProps) {
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => { if (focus) input.current?.focus() }, [])
+  useLayoutEffect(() => { if (focus) input.current?.focus() }, [])
   return (
     <label class="entry">
       <span>{label}</span>
@@ -79,7 +79,7 @@ export function arrows(event: KeyboardEvent) {
 /** A list of buttons, one of which is usual: it has the focus, arrows move it. */
 export function Menu({ children, focus = true, label, class: kind = '' }: { children: ComponentChildren; focus?: boolean; label: string; class?: string }) {
   const list = useRef<HTMLDivElement>(null)
-  useEffect(() => { if (focus) list.current?.querySelector<HTMLElement>('button:not([disabled])')?.focus() }, [])
+  useLayoutEffect(() => { if (focus) list.current?.querySelector<HTMLElement>('button:not([disabled])')?.focus() }, [])
   return <div class={`menu ${kind}`} ref={list} role="group" aria-label={label} onKeyDown={arrows}>{children}</div>
 }
 

@@ -34,7 +34,7 @@ export const amount = (minor: number) => signed(format('decimal', digits()).form
 /** −¥10.00; a zero has no sign. */
 export const off = (minor: number) => money(minor === 0 ? 0 : -minor)
 /** 1,200 */
-export const count = (n: number) => signed(format('decimal', 0).format(n))
+export const count = (n: number) => signed(format('decimal', 0).format(n || 0))
 /** +558 or −297 */
 export const change = (n: number) => (n > 0 ? '+' : '') + count(n)
 /** 2 or 0.35: pieces and kilograms from thousandths. */

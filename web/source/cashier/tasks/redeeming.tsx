@@ -5,7 +5,7 @@ import { redeemLeast, redeemStep, worth } from '../../shared/programme'
 import { redeem } from '../actions'
 import { arrows, Heading } from '../parts'
 import { basket, type Task } from '../state'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 function Choice(props: { title: string; points: number; reason: string; chosen: boolean; pay: number }) {
   return (
@@ -30,7 +30,7 @@ function Right() {
 
 function Redeeming() {
   const choices = useRef<HTMLDivElement>(null)
-  useEffect(() => { (choices.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? choices.current?.querySelector<HTMLElement>('button'))?.focus() }, [])
+  useLayoutEffect(() => { (choices.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? choices.current?.querySelector<HTMLElement>('button'))?.focus() }, [])
   const view = basket.value
   const member = view?.member
   if (!view?.priced || !member) return <section><Heading>{word('用积分', 'Use points')}</Heading><p>{word('还没有会员：先扫会员卡，或按 F2 查。', 'No member yet: scan the card or press F2.')}</p></section>
