@@ -34,7 +34,7 @@ bool udev_runs()
     return std::filesystem::exists("/run/udev/control", error);
 }
 
-void rethrow(std::exception_ptr thrown)
+void rethrow(const std::exception_ptr& thrown)
 {
     if (thrown) std::rethrow_exception(thrown);
 }

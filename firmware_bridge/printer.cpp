@@ -18,7 +18,7 @@
 namespace loyal::device {
 namespace {
 
-using asio::experimental::awaitable_operators::operator||;
+using asio::experimental::awaitable_operators::operator||;  // NOLINT(misc-unused-using-decls)
 constexpr auto outcomes = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<PrintOutcome> timeout()

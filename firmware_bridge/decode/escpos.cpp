@@ -87,11 +87,11 @@ public:
         const auto module_size = std::clamp<std::size_t>(code.module_size, 1, module_size_max);
         command({esc, 'a', 1});
         // Model 2, module size, error correction M, store the text, print what was stored.
-        qr_function(std::string{"\x41\x32\x00", 3});
-        qr_function(std::string{"\x43"} + static_cast<char>(module_size));
-        qr_function("\x45\x31");
-        qr_function("\x50\x30" + code.text);
-        qr_function("\x51\x30");
+        qr_function(std::string{"A2\0", 3});
+        qr_function(std::string{"C"} + static_cast<char>(module_size));
+        qr_function("E1");
+        qr_function("P0" + code.text);
+        qr_function("Q0");
         command({esc, 'a', 0});
     }
 

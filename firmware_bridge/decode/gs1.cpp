@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace loyal::decode {
 namespace {
@@ -89,6 +90,24 @@ bool is_digits(std::string_view text)
     return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// The rule of the identifier that the text starts with, or nullptr.
+const Rule* find_rule(std::string_view text)
+{
+    const auto* rule = std::ranges::find_if(
+        rules, [text](const Rule& known) { return text.starts_with(known.prefix); });
+    if (rule == rules.end()) return nullptr;
+    const auto identifier = text.substr(0, rule->identifier_size);
+    return identifier.size() == rule->identifier_size && is_digits(identifier) ? rule : nullptr;
+}
+
+std::optional<Gs1Error> check_value(const Rule& rule, std::string_view value)
+{
+    if (value.size() < rule.size_min || value.size() > rule.size_max) return Gs1Error::bad_length;
+    if (!is_digits(value.substr(0, rule.digits))) return Gs1Error::not_digits;
+    if (rule.has_check_digit && !check_digit_holds(value)) return Gs1Error::bad_check_digit;
+    return std::nullopt;
+}
+
 }  // namespace
 
 Gs1Result parse_gs1(std::string_view text)
@@ -96,28 +115,18 @@ Gs1Result parse_gs1(std::string_view text)
     std::vector<Gs1Element> elements;
     if (text.starts_with(fnc1)) text.remove_prefix(1);
     while (!text.empty()) {
-        const auto* rule = std::ranges::find_if(
-            rules, [text](const Rule& known) { return text.starts_with(known.prefix); });
-        if (rule == rules.end()) return Gs1Error::unknown_identifier;
+        if (elements.size() == gs1_elements_max) return Gs1Error::too_many;
+        const Rule* rule = find_rule(text);
+        if (rule == nullptr) return Gs1Error::unknown_identifier;
         const auto identifier = text.substr(0, rule->identifier_size);
-        if (identifier.size() != rule->identifier_size || !is_digits(identifier)) {
-            return Gs1Error::unknown_identifier;
-        }
-        text.remove_prefix(rule->identifier_size);
+        text.remove_prefix(identifier.size());
 
         const bool is_fixed = rule->size_min == rule->size_max;
-        const auto value =
-            is_fixed ? text.substr(0, rule->size_max) : text.substr(0, text.find(fnc1));
-        if (value.size() < rule->size_min || value.size() > rule->size_max) {
-            return Gs1Error::bad_length;
-        }
-        if (!is_digits(value.substr(0, rule->digits))) return Gs1Error::not_digits;
-        if (rule->has_check_digit && !check_digit_holds(value)) return Gs1Error::bad_check_digit;
+        const auto value = text.substr(0, is_fixed ? rule->size_max : text.find(fnc1));
+        if (const auto error = check_value(*rule, value)) return *error;
+        elements.push_back({std::string{identifier}, std::string{value}});
         text.remove_prefix(value.size());
         if (text.starts_with(fnc1)) text.remove_prefix(1);
-
-        elements.push_back({std::string{identifier}, std::string{value}});
-        if (elements.size() > gs1_elements_max) return Gs1Error::too_many;
     }
     return elements;
 }

@@ -5,7 +5,7 @@
 namespace loyal::decode {
 namespace {
 
-constexpr std::size_t report_bits_max = 8 * 8'192;
+constexpr std::size_t report_bits_max = 65'536;
 constexpr std::size_t fields_max = 256;
 constexpr std::size_t usages_max = 64;
 constexpr std::size_t nesting_max = 16;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <new>
+#include <utility>
 
 namespace loyal::device {
 namespace {
@@ -64,10 +65,8 @@ void UsbDevice::Transfer::on_done(libusb_transfer* transfer)
     self->done.cancel();
 }
 
-UsbDevice::UsbDevice(asio::io_context& io,
-                     libusb_device_handle* handle,
-                     const UsbInterface& interface)
-    : handle_{handle}, interface_{interface}, control_{io}, in_{io}, out_{io}
+UsbDevice::UsbDevice(asio::io_context& io, libusb_device_handle* handle, UsbInterface interface)
+    : handle_{handle}, interface_{std::move(interface)}, control_{io}, in_{io}, out_{io}
 {
 }
 

@@ -79,7 +79,7 @@ private:
         bool is_pending = false;
     };
 
-    UsbDevice(asio::io_context& io, libusb_device_handle* handle, const UsbInterface& interface);
+    UsbDevice(asio::io_context& io, libusb_device_handle* handle, UsbInterface interface);
     // Hands the transfer to the kernel. completed: it is under way; else why it is not.
     TransferStatus submit(Transfer& transfer) const;
     asio::awaitable<TransferStatus> perform(Transfer& transfer);

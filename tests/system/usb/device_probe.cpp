@@ -24,6 +24,7 @@ struct Arguments {
     std::vector<std::string> deny;
     bool claim_any_keyboard = false;
     std::size_t scans = 0;
+    bool abandon = false;
     std::string print;
 };
 
@@ -63,7 +64,8 @@ void show(const DeviceTrouble& trouble)
     std::printf("trouble %s %s\n", trouble.device.value.c_str(), trouble.text.c_str());
 }
 
-boost::asio::awaitable<void> watch(Devices& devices,
+boost::asio::awaitable<void> watch(boost::asio::io_context& io,
+                                   Devices& devices,
                                    const Arguments& arguments,
                                    boost::asio::signal_set& signals)
 {
@@ -78,7 +80,8 @@ boost::asio::awaitable<void> watch(Devices& devices,
             std::printf("printed %s\n", std::string{message(outcome)}.c_str());
         }
         std::fflush(stdout);
-        if (std::holds_alternative<Scan>(*event) && ++scans == arguments.scans) devices.stop();
+        if (!std::holds_alternative<Scan>(*event) || ++scans != arguments.scans) continue;
+        arguments.abandon ? io.stop() : devices.stop();
     }
     signals.cancel();
 }
@@ -93,6 +96,7 @@ int main(int argc, char** argv)
     app.add_option("--deny", arguments.deny, "Never take this model");
     app.add_flag("--claim-any-keyboard", arguments.claim_any_keyboard, "Take every keyboard");
     app.add_option("--scans", arguments.scans, "End after this many scans");
+    app.add_flag("--abandon", arguments.abandon, "Then leave without releasing the scanners first");
     app.add_option("--print", arguments.print, "Print this on a USB printer when one arrives");
     CLI11_PARSE(app, argc, argv);
 
@@ -104,9 +108,10 @@ int main(int argc, char** argv)
     signals.async_wait([&devices](const boost::system::error_code& error, int) {
         if (!error) devices.stop();
     });
-    boost::asio::co_spawn(io, watch(devices, arguments, signals), [](std::exception_ptr thrown) {
-        if (thrown) std::rethrow_exception(thrown);
-    });
+    boost::asio::co_spawn(io, watch(io, devices, arguments, signals),
+                          [](std::exception_ptr thrown) {
+                              if (thrown) std::rethrow_exception(thrown);
+                          });
     std::puts("start");
     std::fflush(stdout);
     io.run();

@@ -138,6 +138,14 @@ scenario_status() { # the harness ends with its program's status and hands on SI
     wait "$program"
 }
 
+scenario_abandon() { # as after an exception: nobody stops the devices, a read is under way
+    start hidpos -- --scans 1 --abandon
+    expect 'device * ready*'
+    tell 'scan 96385074'
+    expect end
+    wait "$program"
+}
+
 scenario_many() { # 1000 labels through one connection, none lost, in order
     start hidpos -- --scans 1000
     expect 'device *hid_pos ready*'
