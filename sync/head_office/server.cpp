@@ -48,11 +48,11 @@ asio::awaitable<http::Response> answer_feed(Office& office, http::Request reques
 {
     const auto deadline = std::chrono::steady_clock::now() + wait_of(request);
     for (;;) {
-        auto response = co_await office.store.run(
-            [after = std::string{request.parameter("after")}](database::Database& database) {
-                SqliteStorage storage{database};
-                return feed_step(storage, after);
-            });
+        auto job = [after = std::string{request.parameter("after")}](database::Database& database) {
+            SqliteStorage storage{database};
+            return feed_step(storage, after);
+        };
+        auto response = co_await office.store.run(std::move(job));
         const bool is_over = std::chrono::steady_clock::now() >= deadline || office.is_stopping;
         if (!response.body.empty() || is_over) co_return response;
         asio::steady_timer timer{office.io, deadline};
@@ -68,11 +68,12 @@ asio::awaitable<http::Response> answer_http(Office& office, http::Request reques
         co_return http::error_response(401, {"token_missing", "needs the token", "需要访问令牌"});
     if (request.path == "/v1/feed") co_return co_await answer_feed(office, std::move(request));
     const bool publishes = is_publication(request);
-    auto response = co_await office.store.run(
-        [&office, request = std::move(request), now = utc_now()](database::Database& database) {
-            SqliteStorage storage{database};
-            return answer({storage, office.programmes, office.secrets, now}, request);
-        });
+    auto job = [&office, request = std::move(request),
+                now = utc_now()](database::Database& database) {
+        SqliteStorage storage{database};
+        return answer({storage, office.programmes, office.secrets, now}, request);
+    };
+    auto response = co_await office.store.run(std::move(job));
     if (publishes) office.published();
     co_return response;
 }

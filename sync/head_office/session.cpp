@@ -143,6 +143,9 @@ asio::awaitable<void> Session::perform(Machine::Action action)
         co_await enrol(std::move(asked->enrol));
 }
 
+// Work for the database is named before it is awaited: g++ 12 destroys what a lambda inside a
+// co_await expression has captured twice.
+
 asio::awaitable<void> Session::greet(wire::Hello hello)
 {
     store_ = hello.store;
@@ -152,11 +155,12 @@ asio::awaitable<void> Session::greet(wire::Hello hello)
     greeting.new_token = random_hex(16);
     greeting.grant_key = format::to_hex(format::public_key(office_.secrets.grant_seed));
     greeting.lookup_key = format::to_hex(office_.secrets.lookup_key);
-    auto answer = co_await office_.store.run(
-        [hello = std::move(hello), greeting = std::move(greeting)](database::Database& database) {
-            SqliteStorage storage{database};
-            return head_office::greet(storage, hello, greeting);
-        });
+    auto job = [hello = std::move(hello),
+                greeting = std::move(greeting)](database::Database& database) {
+        SqliteStorage storage{database};
+        return head_office::greet(storage, hello, greeting);
+    };
+    auto answer = co_await office_.store.run(std::move(job));
     if (const auto* refuse = std::get_if<wire::Refuse>(&answer))
         office_.log(name() + ": refused: " + refuse->text);
     handle(Machine::Greeted{std::move(answer)});
@@ -166,11 +170,12 @@ asio::awaitable<void> Session::append(wire::Push push)
 {
     const TerminalId terminal = terminal_;
     Office& office = office_;
-    auto answer = co_await office_.store.run(
-        [&office, terminal, push = std::move(push), now = utc_now()](database::Database& database) {
-            SqliteStorage storage{database};
-            return take_push(storage, office.programmes, terminal, push, now);
-        });
+    auto job = [&office, terminal, push = std::move(push),
+                now = utc_now()](database::Database& database) {
+        SqliteStorage storage{database};
+        return take_push(storage, office.programmes, terminal, push, now);
+    };
+    auto answer = co_await office_.store.run(std::move(job));
     if (const auto* refuse = std::get_if<wire::Refuse>(&answer))
         office_.log("ALARM " + name() + ": " + refuse->text);
     office_.entries_arrived();
@@ -179,12 +184,12 @@ asio::awaitable<void> Session::append(wire::Push push)
 
 asio::awaitable<void> Session::read_changes(std::string bucket, std::string from)
 {
-    auto changes =
-        co_await office_.store.run([store = store_, bucket = std::move(bucket),
-                                    from = std::move(from)](database::Database& database) {
-            SqliteStorage storage{database};
-            return changes_after(storage, store, bucket, from);
-        });
+    auto job = [store = store_, bucket = std::move(bucket),
+                from = std::move(from)](database::Database& database) {
+        SqliteStorage storage{database};
+        return changes_after(storage, store, bucket, from);
+    };
+    auto changes = co_await office_.store.run(std::move(job));
     handle(Machine::ChangesRead{std::move(changes)});
 }
 
@@ -192,12 +197,12 @@ asio::awaitable<void> Session::look_up(wire::Lookup lookup)
 {
     wire::LookupAnswer answer;
     answer.request = lookup.request;
-    answer.rows = co_await office_.store.run(
-        [store = store_, credential = std::move(lookup.credential),
-         key = office_.secrets.lookup_key](database::Database& database) {
-            SqliteStorage storage{database};
-            return head_office::look_up(storage, store, credential, key);
-        });
+    auto job = [store = store_, credential = std::move(lookup.credential),
+                key = office_.secrets.lookup_key](database::Database& database) {
+        SqliteStorage storage{database};
+        return head_office::look_up(storage, store, credential, key);
+    };
+    answer.rows = co_await office_.store.run(std::move(job));
     handle(Machine::LookedUp{std::move(answer)});
 }
 
@@ -208,26 +213,26 @@ asio::awaitable<void> Session::decide_right(wire::RightAsk ask)
     context.epoch = epoch_;
     context.grant_seed = office_.secrets.grant_seed;
     Office& office = office_;
-    auto grant =
-        co_await office_.store.run([&office, ask = std::move(ask), context,
-                                    now = utc_now()](database::Database& database) mutable {
-            SqliteStorage storage{database};
-            const auto* programme = office.programmes.current(storage);
-            if (programme == nullptr)
-                return wire::Grant{ask.request, "", "", "no programme is published"};
-            context.today = trading_day(now, programme->programme());
-            return head_office::decide_right(storage, ask, context);
-        });
+    auto job = [&office, ask = std::move(ask), context,
+                now = utc_now()](database::Database& database) mutable {
+        SqliteStorage storage{database};
+        const auto* programme = office.programmes.current(storage);
+        if (programme == nullptr)
+            return wire::Grant{ask.request, "", "", "no programme is published"};
+        context.today = trading_day(now, programme->programme());
+        return head_office::decide_right(storage, ask, context);
+    };
+    auto grant = co_await office_.store.run(std::move(job));
     handle(Machine::RightDecided{std::move(grant)});
 }
 
 asio::awaitable<void> Session::enrol(wire::Enrol enrol)
 {
-    auto outcome = co_await office_.store.run(
-        [token = enrol.token, now = utc_now()](database::Database& database) {
-            SqliteStorage storage{database};
-            return use_enrolment(storage, token, now);
-        });
+    auto job = [token = enrol.token, now = utc_now()](database::Database& database) {
+        SqliteStorage storage{database};
+        return use_enrolment(storage, token, now);
+    };
+    auto outcome = co_await office_.store.run(std::move(job));
     if (const auto* why = std::get_if<std::string>(&outcome)) {
         office_.log("enrolment refused: " + *why);
         handle(Machine::EnrolDecided{wire::Refuse{wire::RefuseReason::token, *why}});

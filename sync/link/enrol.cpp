@@ -44,9 +44,11 @@ asio::awaitable<wire::Enrolled> ask(
     asio::io_context& io, std::string host, std::uint16_t port, Token token, std::string request)
 {
     const auto deadline = std::chrono::steady_clock::now() + enrol_timeout;
-    auto connection =
-        co_await net::connect(io, {host, port}, net::Identity{},
-                              net::Trust{.authority_fingerprint = token.fingerprint}, deadline);
+    // Named, because g++ 12 destroys aggregates made inside a co_await expression twice.
+    const net::Remote remote{host, port};
+    const net::Identity nobody_yet;
+    const net::Trust trust{.authority_fingerprint = token.fingerprint};
+    auto connection = co_await net::connect(io, remote, nobody_yet, trust, deadline);
     if (!connection) throw std::runtime_error{connection.error().message()};
     std::vector<net::Frame> frames;
     frames.push_back(frame_of(wire::encode(wire::Enrol{token.secret, request})));

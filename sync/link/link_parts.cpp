@@ -123,7 +123,8 @@ asio::awaitable<std::optional<net::Connection>> Link::Parts::open()
                                      net::load_private(key_path(options.folder))};
         const net::Trust trust{.authority = net::load_private(authority_path(options.folder)),
                                .peer_name = options.host};
-        auto opened = co_await net::connect(io, {options.host, options.port}, identity, trust,
+        const net::Remote remote{options.host, options.port};
+        auto opened = co_await net::connect(io, remote, identity, trust,
                                             std::chrono::steady_clock::now() + connect_timeout);
         if (opened) co_return std::move(*opened);
         problem = "head office: " + opened.error().message();
@@ -136,7 +137,8 @@ asio::awaitable<std::optional<net::Connection>> Link::Parts::open()
 
 asio::awaitable<void> Link::Parts::carry(net::Connection& opened)
 {
-    auto local = co_await store.run([](Database& database) { return read_local_state(database); });
+    auto job = [](Database& database) { return read_local_state(database); };
+    auto local = co_await store.run(std::move(job));
     local.terminal = options.terminal;
     local.store = options.store;
     local.version = options.version;
@@ -196,20 +198,25 @@ asio::awaitable<void> Link::Parts::work(std::deque<Machine::Action>& queue,
     }
 }
 
+// Work for the database is named before it is awaited: g++ 12 destroys what a lambda inside a
+// co_await expression has captured twice.
+
 asio::awaitable<void> Link::Parts::perform(Machine::Action action)
 {
     if (auto* entries = std::get_if<Machine::ReadEntries>(&action)) {
-        auto batch = co_await store.run(
-            [read = *entries](Database& database) { return read_entries(database, read); });
+        auto job = [read = *entries](Database& database) { return read_entries(database, read); };
+        auto batch = co_await store.run(std::move(job));
         handle(batch);
     } else if (auto* ack = std::get_if<Machine::Acknowledge>(&action)) {
-        co_await store.run([one = *ack](Database& database) {
+        auto job = [one = *ack](Database& database) {
             loyal::store::acknowledge(database, one.epoch, one.through);
-        });
+        };
+        co_await store.run(std::move(job));
     } else if (auto* welcome = std::get_if<Machine::KeepWelcome>(&action)) {
-        co_await store.run([one = std::move(welcome->welcome)](Database& database) {
+        auto job = [one = std::move(welcome->welcome)](Database& database) {
             keep_welcome(database, one);
-        });
+        };
+        co_await store.run(std::move(job));
     } else if (auto* changes = std::get_if<Machine::ApplyChanges>(&action)) {
         co_await apply(std::move(*changes));
     } else if (auto* found = std::get_if<Machine::LookupDone>(&action)) {
@@ -225,8 +232,10 @@ asio::awaitable<void> Link::Parts::apply(Machine::ApplyChanges asked)
     std::size_t next = 0;
     std::size_t bad = 0;
     while (next < changes.rows.size()) {
-        const Step step = co_await store.run(
-            [&changes, next](Database& database) { return apply_step(database, changes, next); });
+        auto job = [&changes, next](Database& database) {
+            return apply_step(database, changes, next);
+        };
+        const Step step = co_await store.run(std::move(job));
         next = step.next;
         bad += step.bad;
     }
@@ -239,9 +248,10 @@ asio::awaitable<void> Link::Parts::finish_lookup(Machine::LookupDone done)
 {
     std::optional<MemberId> member;
     if (!done.rows.empty()) {
-        member =
-            co_await store.run([answer = wire::LookupAnswer{done.request, done.rows}](
-                                   Database& database) { return apply_found(database, answer); });
+        auto job = [answer = wire::LookupAnswer{done.request, done.rows}](Database& database) {
+            return apply_found(database, answer);
+        };
+        member = co_await store.run(std::move(job));
     }
     const auto it = lookups.find(done.request);
     if (it == lookups.end()) co_return;
@@ -257,9 +267,10 @@ asio::awaitable<void> Link::Parts::finish_right(Machine::RightDone done)
     if (waiting == rights.end()) {
         // Nobody waits any more: what was granted goes back at once.
         if (is_given) {
-            co_await store.run([grant = *done.grant, now = wall_clock()](Database& database) {
+            auto job = [grant = *done.grant, now = wall_clock()](Database& database) {
                 decline_right(database, grant, now);
-            });
+            };
+            co_await store.run(std::move(job));
             handle(Machine::EntriesRecorded{});
         }
         co_return;
@@ -267,10 +278,10 @@ asio::awaitable<void> Link::Parts::finish_right(Machine::RightDone done)
     Waiter<Points>& waiter = *waiting->second;
     rights.erase(waiting);  // from here on the asker waits for the journal, not for head office
     if (is_given) {
-        waiter.answer =
-            co_await store.run([grant = *done.grant, now = wall_clock()](Database& database) {
-                return receive_right(database, grant, now);
-            });
+        auto job = [grant = *done.grant, now = wall_clock()](Database& database) {
+            return receive_right(database, grant, now);
+        };
+        waiter.answer = co_await store.run(std::move(job));
         handle(Machine::EntriesRecorded{});
     }
     waiter.is_answered = true;
