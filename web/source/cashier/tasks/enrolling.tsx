@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { post } from '../../shared/api'
 import { Icon } from '../../shared/icons'
-import { say, word, type Pair } from '../../shared/language'
+import { word, type Pair } from '../../shared/language'
 import type { Member } from '../../shared/types'
 import { setMember } from '../actions'
 import { Field, Heading } from '../parts'
@@ -51,7 +51,6 @@ function Consent({ chosen, onChange, children }: { chosen: boolean; onChange: ()
 }
 
 function Enrolling() {
-  const why = missing()
   return (
     <section class="enrol">
       <Heading>{word('办会员', 'Enrol a member')}</Heading>
@@ -63,7 +62,6 @@ function Enrolling() {
       </div>
       <Consent chosen={agreed.value} onChange={() => { agreed.value = !agreed.value }}>{word('顾客同意：手机号只用来记积分和等级', 'Consents: phone only for points and tier')}</Consent>
       <Consent chosen={messages.value} onChange={() => { messages.value = !messages.value }}>{word('也愿意收优惠短信（可不选）', 'Also wants messages')}</Consent>
-      <button type="button" class="button primary" disabled={why !== null} onClick={() => void enrol()}>{why ? say(why) : word('办好，用在这一单', 'Enrol, use in this sale')}</button>
     </section>
   )
 }
@@ -73,5 +71,9 @@ export function enrolling(known = ''): Task {
   for (const field of [name, birthday, card]) field.value = ''
   phone.value = known
   agreed.value = messages.value = false
-  return { name: 'enrol', side: () => <Enrolling /> }
+  return {
+    name: 'enrol',
+    side: () => <Enrolling />,
+    pay: () => ({ label: word('办好', 'Enrol'), note: word('用在这一单', 'and use in this sale'), why: missing(), run: () => void enrol() }),
+  }
 }
