@@ -19,6 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// A device is announced before the kernel has configured it and bound its drivers.
+constexpr auto settling_period = 5s;
+constexpr auto look_while_settling = 200ms;
 constexpr auto look_often = 2s;
 constexpr auto look_seldom = 30s;
 constexpr std::size_t statuses_max = 64;
@@ -81,7 +84,7 @@ asio::awaitable<void> Devices::Bridge::supervise()
 {
     const auto is_in_use = [](const auto& plugged) { return plugged->is_in_use; };
     while (!is_stopping_) {
-        look_at_.expires_after(must_look_often() ? look_often : look_seldom);
+        look_at_.expires_after(next_look());
         const auto [error] = co_await look_at_.async_wait(asio::as_tuple(asio::use_awaitable));
         if (is_stopping_ || error) continue;
         if (!udev_runs() && std::ranges::none_of(plugged_, is_in_use)) start_afresh();
@@ -105,15 +108,17 @@ void Devices::Bridge::stop()
     look_at_.cancel();
 }
 
-bool Devices::Bridge::must_look_often() const
+std::chrono::milliseconds Devices::Bridge::next_look() const
 {
     bool has_scanner = false;
+    bool must_look_often = false;
     for (const auto& plugged : plugged_) {
+        if (plugged->is_settling()) return look_while_settling;
         if (!plugged->claim || plugged->claim->kind == DriverKind::usb_printer) continue;
-        if (!plugged->is_in_use) return true;
+        must_look_often = must_look_often || !plugged->is_in_use;
         has_scanner = true;
     }
-    return !has_scanner;
+    return must_look_often || !has_scanner ? look_often : look_seldom;
 }
 
 void Devices::Bridge::look_again()
@@ -135,6 +140,7 @@ void Devices::Bridge::look_again()
         if (!is_known) arrive(std::move(reference));
     }
     for (const auto& plugged : plugged_) {
+        if (plugged->is_settling()) recognise_again(*plugged);
         if (!plugged->is_in_use && !plugged->has_left && plugged->claim &&
             plugged->claim->kind != DriverKind::usb_printer) {
             try_scanner(*plugged);
@@ -153,18 +159,35 @@ void Devices::Bridge::look_again()
 void Devices::Bridge::arrive(std::unique_ptr<DeviceReference> reference)
 {
     auto plugged = std::make_unique<Plugged>();
-    plugged->identity = identify(reference->get());
     plugged->reference = std::move(reference);
-    const auto recognition = recognise(plugged->identity, options_);
-    if (const auto* claim = std::get_if<Claim>(&recognition)) plugged->claim = *claim;
-    if (const auto* unsupported = std::get_if<Unsupported>(&recognition)) {
-        set_state(*plugged, DeviceState::unsupported, unsupported->hint);
-    }
-    if (plugged->claim) {
-        const bool is_printer = plugged->claim->kind == DriverKind::usb_printer;
-        set_state(*plugged, is_printer ? DeviceState::ready : DeviceState::opening);
-    }
+    plugged->settled_at = std::chrono::steady_clock::now() + settling_period;
     plugged_.push_back(std::move(plugged));
+}
+
+void Devices::Bridge::recognise_again(Plugged& plugged)
+{
+    plugged.identity = identify(plugged.reference->get());
+    std::erase_if(plugged.identity.interfaces, [&plugged](const UsbInterface& interface) {
+        return std::ranges::find(plugged.rejected, interface.number) != plugged.rejected.end();
+    });
+    const auto recognition = recognise(plugged.identity, options_);
+    if (const auto* unsupported = std::get_if<Unsupported>(&recognition)) {
+        set_state(plugged, DeviceState::unsupported, unsupported->hint);
+    }
+    const auto* claim = std::get_if<Claim>(&recognition);
+    if (claim == nullptr) return;
+    plugged.claim = *claim;
+    const bool is_printer = claim->kind == DriverKind::usb_printer;
+    set_state(plugged, is_printer ? DeviceState::ready : DeviceState::opening);
+}
+
+// The interface is none of ours; another one of the same device may be.
+void Devices::Bridge::reject(Plugged& plugged, const std::string& reason)
+{
+    plugged.rejected.push_back(plugged.claim->interface.number);
+    plugged.claim.reset();
+    plugged.settled_at = std::chrono::steady_clock::now() + settling_period;
+    set_state(plugged, DeviceState::unsupported, reason);
 }
 
 void Devices::Bridge::leave(Plugged& plugged)
@@ -246,9 +269,11 @@ asio::awaitable<void> Devices::Bridge::read_scanner(Plugged& plugged)
     }
     if (!close.text.empty() && !plugged.has_left && !is_stopping_) {
         if (was_ready) events_.push(DeviceTrouble{plugged.identity.id, close.text});
-        if (close.is_final) plugged.claim.reset();
-        set_state(plugged, close.is_final ? DeviceState::unsupported : DeviceState::failed,
-                  close.is_final ? close.text : "unplug it and plug it in again");
+        if (close.is_final) {
+            reject(plugged, close.text);
+        } else {
+            set_state(plugged, DeviceState::failed, "unplug it and plug it in again");
+        }
     }
     release(plugged);
 }

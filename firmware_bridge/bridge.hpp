@@ -10,6 +10,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -40,15 +42,25 @@ private:
         UsbIdentity identity;
         std::optional<Claim> claim;
         std::unique_ptr<UsbDevice> open;
+        std::vector<std::uint8_t> rejected;  // interfaces that turned out to be none of ours
+        std::chrono::steady_clock::time_point settled_at;
         bool is_in_use = false;
         bool has_left = false;
+
+        // Whether the kernel may still be configuring it: what it is can change.
+        bool is_settling() const
+        {
+            return !claim && !has_left && std::chrono::steady_clock::now() < settled_at;
+        }
     };
 
     asio::awaitable<void> supervise();
     void look_again();
     void start_afresh();
-    bool must_look_often() const;
+    std::chrono::milliseconds next_look() const;
     void arrive(std::unique_ptr<DeviceReference> reference);
+    void recognise_again(Plugged& plugged);
+    void reject(Plugged& plugged, const std::string& reason);
     void leave(Plugged& plugged);
     void try_scanner(Plugged& plugged);
     asio::awaitable<void> read_scanner(Plugged& plugged);

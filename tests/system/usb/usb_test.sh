@@ -30,7 +30,10 @@ expect() { # expect PATTERN: reads on until a line matches
     exit 1
 }
 
-tell() { "$build/virtual-usb" --tell "$socket" "$@" >/dev/null || { echo "FAILED: $*"; exit 1; }; }
+tell() { # tell COMMAND…
+    printf '%s\n' "$@" | "$build/virtual-usb" --tell "$socket" - >/dev/null ||
+        { echo "FAILED: $*"; exit 1; }
+}
 
 finish() { # the probe must release everything and end well
     tell quit

@@ -103,7 +103,9 @@ int run(const Arguments& arguments)
 bool tell_all(const Arguments& arguments)
 {
     if (arguments.words != std::vector<std::string>{"-"}) {
-        return tell(arguments.tell, arguments.words);
+        std::string command;
+        for (const auto& word : arguments.words) command += (command.empty() ? "" : " ") + word;
+        return tell(arguments.tell, {command});
     }
     std::vector<std::string> commands;
     for (std::string line; std::getline(std::cin, line);) commands.push_back(line);
@@ -120,8 +122,8 @@ int main(int argc, char** argv)
         ->expected(1)
         ->allow_extra_args(false);
     auto* control = app.add_option("--control", arguments.control, "Socket that takes commands");
-    app.add_option("--tell", arguments.tell, "Send commands to this socket")->excludes(control);
-    app.add_option("words", arguments.words, "The program, or the commands")->required();
+    app.add_option("--tell", arguments.tell, "Send one command to this socket")->excludes(control);
+    app.add_option("words", arguments.words, "The program, or the command")->required();
     app.positionals_at_end();
     CLI11_PARSE(app, argc, argv);
     try {
