@@ -47,10 +47,11 @@ private:
         bool is_in_use = false;
         bool has_left = false;
 
-        // Whether the kernel may still be configuring it: what it is can change.
+        // Whether the kernel may still be configuring it, so that what it is can change.
         bool is_settling() const
         {
-            return !claim && !has_left && std::chrono::steady_clock::now() < settled_at;
+            return !claim && !has_left && is_unclear(identity) &&
+                   std::chrono::steady_clock::now() < settled_at;
         }
     };
 

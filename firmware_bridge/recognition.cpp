@@ -81,6 +81,14 @@ std::string_view name(DriverKind kind)
     return "unknown";
 }
 
+bool is_unclear(const UsbIdentity& device)
+{
+    return device.interfaces.empty() ||
+           std::ranges::any_of(device.interfaces, [](const UsbInterface& interface) {
+               return interface.interface_class == class_hid && !interface.report_descriptor;
+           });
+}
+
 Recognition recognise(const UsbIdentity& device, const DeviceOptions& options)
 {
     if (is_listed(options.deny, device)) return NotOurs{};

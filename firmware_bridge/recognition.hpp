@@ -53,6 +53,10 @@ struct NotOurs {};
 
 using Recognition = std::variant<NotOurs, Claim, Unsupported>;
 
+/// Whether there is more to be known of a device once the kernel has configured it and bound its
+/// drivers: its interfaces, or the report descriptor of a HID interface.
+bool is_unclear(const UsbIdentity& device);
+
 /// Decides what to do with a device. Pure; docs/devices.md tells the rules in order.
 Recognition recognise(const UsbIdentity& device, const DeviceOptions& options);
 

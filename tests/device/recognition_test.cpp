@@ -112,6 +112,17 @@ TEST_CASE("A scanner in a mode of its vendor's own is answered with the barcode 
     }
 }
 
+TEST_CASE("A device without interfaces, or with a HID descriptor not yet read, is looked at again",
+          "[device][recognition]")
+{
+    CHECK(is_unclear(UsbIdentity{}));
+    CHECK(is_unclear(device_of(0x1234, 1, other_hid())));
+    CHECK_FALSE(is_unclear(device_of(0x1234, 1, with_application(other_hid(), 0x000D'0004))));
+    UsbInterface hub;
+    hub.interface_class = 9;
+    CHECK_FALSE(is_unclear(device_of(0x1D6B, 2, hub)));
+}
+
 TEST_CASE("A printer needs an endpoint to print to", "[device][recognition]")
 {
     UsbInterface printer;
