@@ -28,20 +28,20 @@ beforeEach(async () => {
 })
 
 const due = () => page.locator('.due output').innerText()
-const voice = () => page.locator('.voice > span').innerText()
 const shows = text => page.getByText(text, { exact: false }).first().waitFor()
 const totals = amount => page.locator('.due output', { hasText: amount }).waitFor()
-const sound = () => page.evaluate(() => document.documentElement.dataset.sound)
+const sounds = name => page.locator(`html[data-sound=${name}]`).waitFor({ state: 'attached' })
+const says = text => page.locator('.voice', { hasText: text }).waitFor()
 const scanAll = async (...labels) => { for (const label of labels) await till.scan(label) }
-/** Keys as fast as a keyboard-wedge scanner sends them. */
-const wedge = async label => { for (const key of [...label, 'Enter']) await page.keyboard.press(key) }
+/** Keys as fast as a keyboard-wedge scanner sends them: none waits for the one before. */
+const wedge = label => Promise.all([...label, 'Enter'].map(key => page.keyboard.press(key)))
 
 test('A scanned item stands in the basket with its price and its reason', async () => {
   await scanAll(shirt)
   await totals('¥79.00')
   assert.match(await page.locator('.line').innerText(), /衬衫[\s\S]*79\.00[\s\S]*原价/)
   assert.match(await page.locator('.refused').first().innerText(), /没用上：会员价。\s*仅限会员/)
-  assert.equal(await sound(), 'item')
+  await sounds('item')
 })
 
 test('A card read in the middle of the sale lowers it and says by how much', async () => {
@@ -51,8 +51,8 @@ test('A card read in the middle of the sale lowers it and says by how much', asy
   // Shirt 59.00 − 10 % = 53.10, socks 49.75 − 4.98 = 44.77, backpack on clearance 129.00: 226.87.
   await till.scan(cards.wang)
   await totals('¥226.87')
-  assert.equal(await voice(), '已读会员卡：王*明，这一单少付 ¥30.88。')
-  assert.equal(await sound(), 'member')
+  await says('已读会员卡：王*明，这一单少付 ¥30.88。')
+  await sounds('member')
   assert.match(await page.locator('.member').innerText(), /王\*明[\s\S]*VIP[\s\S]*1,200/)
 })
 
@@ -75,7 +75,7 @@ test('Cash gives change, and the next scan begins the next sale', async () => {
   assert.equal(await due(), '¥3.10')
   // 196 × 2 for the birthday × 1.5 for VIP.
   assert.match(await page.locator('.side').innerText(), /本单得积分\s*\+588[\s\S]*积分结余\s*1,788/)
-  assert.equal(await sound(), 'paid')
+  await sounds('paid')
   await till.scan(socks)
   await totals('¥19.90')
   await page.getByText('还没有会员').waitFor()
@@ -86,8 +86,8 @@ test('An unknown card stays on the page through Enter and scans until Esc', asyn
   await till.scan(cards.unknown)
   const error = page.getByRole('alert')
   await error.waitFor()
-  assert.equal(await voice(), '没认出这张卡。可重扫，或按 F2 用手机号查找；不影响收款。')
-  assert.equal(await sound(), 'error')
+  await says('没认出这张卡。可重扫，或按 F2 用手机号查找；不影响收款。')
+  await sounds('error')
   await page.keyboard.press('Enter')
   await till.scan(socks)
   await totals('¥98.90')
@@ -102,7 +102,7 @@ test('Two errors wait for two Esc, and paying settles both', async () => {
   await scanAll(shirt, '6909999999996', cards.unknown)
   await shows('知道了（还有 1 条）')
   await page.keyboard.press('Escape')
-  assert.match(await voice(), /^没有这个条码。按 F3 找商品/)
+  await says('没有这个条码。按 F3 找商品')
   await page.keyboard.press('F12')
   await page.keyboard.press('F12')
   await shows('已收款')
@@ -111,7 +111,7 @@ test('Two errors wait for two Esc, and paying settles both', async () => {
 
 test('A lost card is refused in words and the sale goes on', async () => {
   await scanAll(shirt, cards.lost)
-  assert.equal(await (await page.getByRole('alert').waitFor(), voice()), '这张卡已挂失。可按 F2 查会员；不影响收款。')
+  await says('这张卡已挂失。可按 F2 查会员；不影响收款。')
   await totals('¥79.00')
 })
 
@@ -148,7 +148,7 @@ test('F8 takes the last step back', async () => {
   await totals('¥208.00')
   await page.keyboard.press('F8')
   await totals('¥79.00')
-  assert.equal(await voice(), '撤销了上一步。')
+  await says('撤销了上一步。')
 })
 
 test('F9 suspends the sale and brings it back', async () => {
