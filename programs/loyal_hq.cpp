@@ -179,6 +179,12 @@ void add_commands(CLI::App& app, Options& options, int& code)
     one->add_option("--to", options.to, "last business date")->required();
     one->callback([&options] { totals(options); });
 
+    one = add_command(app, options, "restored", "say that the database was restored from a backup");
+    one->callback([&options] {
+        const json answer = ask(options, "POST", "/v1/restored");
+        std::cout << "generation " << answer.at("generation").get<std::string>() << "\n";
+    });
+
     one = add_command(app, options, "verify", "derive everything from the journals and compare");
     one->callback([&options, &code] { code = verify(options); });
 }

@@ -232,6 +232,13 @@ Response allow_terminal(const ApiContext& context, const Request& request)
     return ok({{"token", secret + "." + authority->fingerprint}});
 }
 
+Response restored(const ApiContext& context, const Request&)
+{
+    const std::string generation = random_hex(8);
+    begin_generation(context.storage, generation);
+    return ok({{"generation", generation}});
+}
+
 using Route = Response (*)(const ApiContext&, const Request&);
 
 const std::map<std::string, Route, std::less<>>& reading_routes()
@@ -249,7 +256,7 @@ const std::map<std::string, Route, std::less<>>& changing_routes()
     static const std::map<std::string, Route, std::less<>> routes{
         {"/v1/programmes", publish},       {"/v1/items", import_items},
         {"/v1/members", import_members},   {"/v1/enrolments", allow_terminal},
-        {"/v1/quarantine/replay", replay},
+        {"/v1/quarantine/replay", replay}, {"/v1/restored", restored},
     };
     return routes;
 }

@@ -52,4 +52,16 @@ std::variant<TerminalRecord, std::string> use_enrolment(Storage& storage,
     return outcome;
 }
 
+void begin_generation(Storage& storage, const std::string& generation)
+{
+    storage.in_transaction([&] {
+        storage.put_meta("generation", generation);
+        for (TerminalHealth& health : storage.terminals()) {
+            health.terminal.token.clear();
+            health.terminal.previous_token.clear();
+            storage.put_terminal(health.terminal);
+        }
+    });
+}
+
 }  // namespace loyal::head_office

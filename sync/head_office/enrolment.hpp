@@ -25,4 +25,8 @@ std::variant<TerminalRecord, std::string> use_enrolment(Storage& storage,
                                                         const std::string& secret,
                                                         std::int64_t now);
 
+/// After a restore: a new generation, so that cursors start anew, rights given by what was lost are
+/// not taken for ours, and terminals that were ahead are no clones.
+void begin_generation(Storage& storage, const std::string& generation);
+
 }  // namespace loyal::head_office

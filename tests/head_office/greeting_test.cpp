@@ -117,3 +117,17 @@ TEST_CASE("A token enrols one terminal, once, within a day", "[head_office]")
               "head office does not know this token");
     }
 }
+
+TEST_CASE("After a restore terminals that were ahead are no clones", "[head_office]")
+{
+    OfficeBench bench;
+    const TillJournal till{"S001-T1"};
+    wire::Hello hello = hello_of(till);
+    CHECK(greet_it(bench, hello, "t1").index() == 0);
+    hello.token = "of a lost database";
+    CHECK(greet_it(bench, hello, "t2").index() == 1);
+    begin_generation(bench.storage, "g2");
+    const auto answer = greet_it(bench, hello, "t2");
+    REQUIRE(answer.index() == 0);
+    CHECK(std::get<wire::Welcome>(answer).generation == "g2");
+}
