@@ -60,6 +60,13 @@ Result<void> use_up(Database& database, const SaleEntry& sale)
 
 }  // namespace
 
+bool is_coupon_used(Database& database, const CouponCode& code)
+{
+    auto row = database.prepare("SELECT 1 FROM used_coupon WHERE code = ?1");
+    row.bind(1, code.value());
+    return row.step();
+}
+
 TransactionId next_transaction(Database& database)
 {
     auto row = database.prepare(

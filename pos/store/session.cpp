@@ -61,6 +61,17 @@ std::optional<StoredBasket> basket_version(Database& database,
     return basket_in(row);
 }
 
+std::optional<StoredBasket> find_basket(Database& database, const std::string& id)
+{
+    auto row = database.prepare(
+        "SELECT id, revision, before, content FROM session.basket WHERE id = ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM sold_basket WHERE basket_id = ?1) "
+        "ORDER BY revision DESC LIMIT 1");
+    row.bind(1, id);
+    if (!row.step()) return std::nullopt;
+    return basket_in(row);
+}
+
 std::vector<StoredBasket> open_baskets(Database& database)
 {
     auto row = database.prepare(

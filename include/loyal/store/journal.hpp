@@ -69,6 +69,8 @@ std::optional<Answer> find_answer(Database& database, const std::string& key);
 /// Forgets answers and sold baskets older than `before` (UTC seconds), at most `most` of each.
 void purge_answers(Database& database, std::int64_t before, std::int64_t most);
 
+bool is_coupon_used(Database& database, const CouponCode& code);
+
 /// A right to redeem points that this terminal holds.
 struct HeldRight {
     GrantId grant;

@@ -28,6 +28,8 @@ void save_basket(Database& database,
 std::optional<StoredBasket> basket_version(Database& database,
                                            const std::string& id,
                                            std::int64_t revision);
+/// The latest version, unless the basket was sold or dropped.
+std::optional<StoredBasket> find_basket(Database& database, const std::string& id);
 /// The latest version of every basket that is neither sold nor dropped.
 std::vector<StoredBasket> open_baskets(Database& database);
 void drop_basket(Database& database, const std::string& id, const std::optional<Answer>& answer);
