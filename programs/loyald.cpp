@@ -4,6 +4,7 @@
 #include "loyald_config.hpp"
 #include "loyald_devices.hpp"
 #include "loyald_import.hpp"
+#include "loyald_link.hpp"
 #include "loyald_pages.hpp"
 
 #include <loyal/format/json.hpp>
@@ -196,6 +197,7 @@ public:
           reader_{store::open_reader(config.state + "/loyald.db")},
           clock_{zone()},
           devices_{io_, config, log},
+          link_{io_, store_, config, log},
           terminal_{io_,
                     store_,
                     reader_,
@@ -211,11 +213,13 @@ public:
         terminal_.start();
         asio::co_spawn(io_, purge(io_, store_), logged("purge"));
         asio::co_spawn(io_, devices_.run(terminal_), logged("devices"));
+        asio::co_spawn(io_, link_.run(terminal_), logged("link"));
 
         signals_.async_wait([this](boost::system::error_code, int) {
             log(log_information, "stopping");
             devices_.stop();
             terminal_.stop();
+            link_.stop();
             io_.stop();
         });
         announce(config_, terminal_);
@@ -249,6 +253,7 @@ private:
                 return devices_.print(std::move(bytes));
             };
         }
+        link_.join(around);
         return around;
     }
 
@@ -258,6 +263,7 @@ private:
     database::Store reader_;
     terminal::WallClock clock_;
     TillDevices devices_;
+    TillLink link_;
     terminal::Terminal terminal_;
     asio::signal_set signals_;
 };

@@ -124,11 +124,11 @@ bool is_printer(std::string_view address)
     return is_usb || address.starts_with("file:/") || address.starts_with("tcp:");
 }
 
-void read_listen(Table table, Config& config)
+void read_listen(Table table, Config& config, const std::string& file)
 {
     if (const auto port = table.integer("port", -1, 65'535))
         config.port = *port < 0 ? std::nullopt : std::optional{static_cast<std::uint16_t>(*port)};
-    config.unix_path = table.text("unix");
+    config.unix_path = beside(file, table.text("unix"));
     config.unix_group = table.text("group");
     config.allowed_hosts = table.texts("hosts");
     table.done();
@@ -194,7 +194,7 @@ void read_root(Table& table, Config& config, const std::string& file)
     config.import = beside(file, table.text("import"));
     if (const auto bytes = table.integer("reserve_bytes", 0, std::int64_t{1} << 30))
         config.till.reserve_bytes = *bytes;
-    read_listen(table.table("listen"), config);
+    read_listen(table.table("listen"), config, file);
     read_labels(table.table("labels"), config);
     read_devices(table.table("devices"), config);
     read_printer(table.table("printer"), config, file);

@@ -98,6 +98,7 @@ receipt_prefixes = ["S001-T"]
 
 [printer]
 address = "file:receipts.bin"
+columns = 48
 bilingual = true
 heading = ["示范服装店 · Demo clothes"]
 
@@ -123,7 +124,7 @@ start_till() {
 }
 
 # scan NUMBER LABEL: with the virtual scanner of that till.
-scan() { "$bin/virtual-usb" --tell "$demo/till-$1/usb.sock" scan "$2" >/dev/null || fail "scanning $2"; }
+scan() { "$bin/virtual-usb" --tell "$demo/till-$1/usb.sock" "scan $2" >/dev/null || fail "scanning $2"; }
 
 till_has_reference() { [ "$(till_get "$1" "/v1/items?q=6901234500017" | json 'it.length ?? it.items.length')" -ge 1 ]; }
 till_is_online() { [ "$(till_get "$1" /v1/status | json 'it.sync.state')" = online ]; }

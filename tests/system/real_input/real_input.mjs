@@ -88,7 +88,7 @@ const pieces = (view) => view.lines.reduce((sum, line) => sum + line.quantity / 
 /** One basket through the scanner: every label is a USB transfer that the daemon reads itself. */
 async function sell_by_scanner(labels, count) {
     for (const label of labels) {
-        const answer = execFileSync(path.join(bin, 'virtual-usb'), ['--tell', shop.usb, 'scan', label], { encoding: 'utf8' });
+        const answer = execFileSync(path.join(bin, 'virtual-usb'), ['--tell', shop.usb, `scan ${label}`], { encoding: 'utf8' });
         assert.match(answer, /^ok/);
     }
     let view;
