@@ -23,8 +23,10 @@ inline constexpr int exit_bad_input = 2;
 /// The whole of a file, or of standard input for "-". @throws BadInput if it cannot be read
 std::string read_all(const std::string& path);
 
+void add_call(CLI::App& app, Outcome& outcome);
 void add_demo(CLI::App& app, Outcome& outcome);
 void add_price(CLI::App& app, Outcome& outcome);
 void add_programme(CLI::App& app, Outcome& outcome);
+void add_verify(CLI::App& app, Outcome& outcome);
 
 }  // namespace loyal::loyalctl

@@ -14,9 +14,11 @@ int main(int argc, char** argv)
         "Exit 0, or 2 for bad input with one line on standard error."};
     app.require_subcommand(1);
     app.set_version_flag("--version", LOYAL_VERSION);
+    add_call(app, outcome);
     add_demo(app, outcome);
     add_price(app, outcome);
     add_programme(app, outcome);
+    add_verify(app, outcome);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
