@@ -43,10 +43,16 @@ std::string printed(UsbNode* printer)
 std::string obey_known(UsbTestbed& testbed, std::string_view line)
 {
     const auto command = take_word(line);
-    if (command == "plug" || command == "unplug") {
+    if (command == "plug" || command == "announce" || command == "configure" ||
+        command == "unplug") {
         const auto kind = virtual_devices::parse_kind(line);
         if (!kind) return "error: expected wedge, hidpos or printer";
-        command == "plug" ? testbed.plug(*kind) : testbed.unplug(*kind);
+        if (command == "unplug")
+            testbed.unplug(*kind);
+        else if (command == "configure")
+            testbed.configure(*kind);
+        else
+            testbed.plug(*kind, command == "plug");
         return "ok";
     }
     if (command == "scan") {

@@ -10,6 +10,8 @@ namespace loyal::tests {
 /// Does what one command line says.
 ///
 ///     plug wedge|hidpos|printer     unplug wedge|hidpos|printer
+///     announce KIND                 plugs it in, but the kernel has not yet configured it
+///     configure KIND                now it has
 ///     scan [wedge|hidpos:] TEXT     the scanner plugged in last, unless one is named; answers when
 ///                                   the host has read the label
 ///     aim IDENTIFIER TEXT           as scan, with this AIM identifier (HID POS)

@@ -120,6 +120,16 @@ scenario_deny() {
     finish
 }
 
+scenario_slow_kernel() { # a device is announced before it has a configuration
+    start
+    tell 'announce hidpos' 'plug wedge'
+    # By now the scanner without interfaces was looked at too.
+    expect 'device *wedge ready*'
+    tell 'configure hidpos'
+    expect 'device 0c2e:0b61@1-3 hid_pos ready*'
+    finish
+}
+
 scenario_print() {
     start printer -- --print 'Hello'
     expect 'device 0519:0003@1-4 usb_printer ready*'

@@ -26,7 +26,7 @@ std::string hexadecimal(const virtual_devices::Bytes& bytes)
 
 // The device in umockdev's recording format: path, properties (E), attributes (A; H is
 // hexadecimal). Its node is ours.
-std::string description(const VirtualDevice& device, int port, int number)
+std::string description(const VirtualDevice& device, int port, int number, bool is_configured)
 {
     auto descriptors = device.device_descriptor();
     const auto& configuration = device.configuration_descriptor();
@@ -35,11 +35,11 @@ std::string description(const VirtualDevice& device, int port, int number)
         "P: /devices/usb1/1-{0}\n"
         "E: SUBSYSTEM=usb\nE: DRIVER=usb\nE: DEVTYPE=usb_device\n"
         "E: BUSNUM=001\nE: DEVNUM={1:03}\nE: DEVNAME=/dev/bus/usb/001/{1:03}\n"
-        "A: busnum=1\\n\nA: devnum={1}\\n\nA: bConfigurationValue=1\\n\nA: speed=12\\n\n"
+        "A: busnum=1\\n\nA: devnum={1}\\n\nA: bConfigurationValue={6}\\n\nA: speed=12\\n\n"
         "A: manufacturer={2}\\n\nA: product={3}\\n\nA: serial={4}\\n\n"
         "H: descriptors={5}\n",
         port, number, VirtualDevice::manufacturer(), device.product_name(), VirtualDevice::serial(),
-        hexadecimal(descriptors));
+        hexadecimal(descriptors), is_configured ? "1" : "");
 }
 
 void expect(bool good, GError* error, const char* step)
@@ -59,7 +59,7 @@ UsbTestbed::~UsbTestbed()
     g_object_unref(testbed_);
 }
 
-void UsbTestbed::plug(Kind kind)
+void UsbTestbed::plug(Kind kind, bool is_configured)
 {
     if (plugged_.contains(kind)) throw std::runtime_error{"one of this kind is plugged in already"};
     const int port = port_of(kind);
@@ -71,8 +71,9 @@ void UsbTestbed::plug(Kind kind)
     Plugged plugged{std::make_unique<UsbNode>(kind, file),
                     fmt::format("/sys/devices/usb1/1-{}", port), number_last_};
     std::string text;
-    plugged.node->change(
-        [&](VirtualDevice& device) { text = description(device, port, plugged.number); });
+    plugged.node->change([&](VirtualDevice& device) {
+        text = description(device, port, plugged.number, is_configured);
+    });
 
     // The host opens the node as soon as it is there, so its handler has to be there before.
     GError* error = nullptr;
@@ -82,6 +83,14 @@ void UsbTestbed::plug(Kind kind)
     good = umockdev_testbed_add_from_string(testbed_, text.c_str(), &error) != FALSE;
     expect(good, error, "add the device");
     plugged_.emplace(kind, std::move(plugged));
+}
+
+void UsbTestbed::configure(Kind kind)
+{
+    const auto found = plugged_.find(kind);
+    if (found == plugged_.end()) throw std::runtime_error{"none of this kind is plugged in"};
+    umockdev_testbed_set_attribute(testbed_, found->second.folder.c_str(), "bConfigurationValue",
+                                   "1\n");
 }
 
 void UsbTestbed::unplug(Kind kind)

@@ -87,7 +87,11 @@ public:
     UsbTestbed& operator=(const UsbTestbed&) = delete;
 
     /// @throws std::runtime_error if one of this kind is plugged in or umockdev refuses
-    void plug(Kind kind);
+    void plug(Kind kind, bool is_configured = true);
+
+    /// Ends the moment in which a device is announced but not yet configured by the kernel.
+    /// @throws std::runtime_error if none of this kind is plugged in
+    void configure(Kind kind);
 
     /// @throws std::runtime_error if none of this kind is plugged in
     void unplug(Kind kind);
