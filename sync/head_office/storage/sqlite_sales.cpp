@@ -98,7 +98,7 @@ void SqliteStorage::add_totals(const TotalsKey& key, const Totals& sums)
         "points_taken_back = points_taken_back + excluded.points_taken_back, "
         "points_given_back = points_given_back + excluded.points_given_back");
     row.bind(1, to_string(key.date)).bind(2, key.store.value()).bind(3, key.terminal.value());
-    row.bind(4, key.tier ? key.tier->value() : std::string{});
+    row.bind(4, key.tier ? std::string_view{key.tier->value()} : std::string_view{""});
     row.bind(5, sums.sales).bind(6, sums.returned).bind(7, sums.net.minor_units());
     row.bind(8, sums.discount.minor_units()).bind(9, sums.points_issued.count());
     row.bind(10, sums.points_redeemed.count()).bind(11, sums.returns.minor_units());
