@@ -144,6 +144,7 @@ void State::scan(Exchange& exchange)
     const json answer = scan_view(scanned, voice, view(after));
     json message = to_view(voice);
     message["type"] = "voice";
+    if (scanned.transaction) message["transaction"] = *scanned.transaction;
     exchange.event(message);
     if (scanned.changed || is_new) {
         keep(exchange, after, 200, answer);

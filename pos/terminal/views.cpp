@@ -67,9 +67,10 @@ std::optional<json> birthday_note(const MemberState& member, BusinessDate day)
 {
     const auto days = days_to_birthday(member, day);
     if (!days || *days > birthday_note_days) return std::nullopt;
-    const Text text = *days == 0 ? Text{"今天生日。", "Birthday today."}
-                                 : Text{fmt::format("{} 天后生日。", *days),
-                                        fmt::format("Birthday in {} days.", *days)};
+    const Text text = *days == 0   ? Text{"今天生日。", "Birthday today."}
+                      : *days == 1 ? Text{"明天生日。", "Birthday tomorrow."}
+                                   : Text{fmt::format("{} 天后生日。", *days),
+                                          fmt::format("Birthday in {} days.", *days)};
     return json{{"kind", "birthday"}, {"text", to_view(text)}, {"value", *days}};
 }
 
