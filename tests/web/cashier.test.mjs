@@ -232,6 +232,19 @@ test('A return by its receipt refunds what the rest no longer earns', async () =
   assert.deepEqual(lines.map(line => line.returned), [0, 0, 1000])
 })
 
+test('A receipt that the till itself reads opens its return on the page', async () => {
+  await scanAll(shirt)
+  await totals('¥79.00')
+  await page.keyboard.press('F12')
+  await page.keyboard.press('F12')
+  await shows('已收款')
+  const [sale] = await till.call('GET', '/v1/transactions?limit=1')
+  await till.scan(sale.id)
+  await shows(`小票 ${sale.id}`)
+  await page.keyboard.press('Escape')
+  await shows('扫码开始')
+})
+
 test('Points that this till has no right to spend stay unspent, and the picker says why', async () => {
   await scanAll(cards.wang, shirt)
   await totals('¥53.10')

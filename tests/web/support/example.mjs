@@ -42,7 +42,7 @@ const member = {
   id: 'M0000001', name: '王*明', card_last4: '0001', tier: 'vip', tier_name: text('VIP', 'VIP'), points: { balance: 1200, spendable: 1200 },
   redeem: { suggested: 1000, most: 1200, allowed: true, reason: null }, next_tier: null,
   notes: [
-    { kind: 'birthday', text: text('1 天后生日。', 'Birthday in 1 days.'), value: 1 }, { kind: 'debt', text: text('欠 120 分，新得的先还。', 'Owes 120 points; new ones fill that first.'), value: 120 },
+    { kind: 'birthday', text: text('明天生日。', 'Birthday tomorrow.'), value: 1 }, { kind: 'debt', text: text('欠 120 分，新得的先还。', 'Owes 120 points; new ones fill that first.'), value: 120 },
     { kind: 'expiring', text: text('1000 分在 30 天内到期。', '1000 points end within 30 days.'), value: 1000 },
   ],
 }
