@@ -46,6 +46,9 @@ void TillLink::join(terminal::Surroundings& around)
     around.something_to_send = [this] {
         if (link_) link_->entries_recorded();
     };
+    around.send_now = [this] {
+        if (link_) link_->send_now();
+    };
     around.find_member_elsewhere = [this](std::string credential) -> asio::awaitable<bool> {
         if (!link_) co_return false;
         const auto found =

@@ -62,6 +62,11 @@ Response error_response(const Problem& problem)
         problem.status, {.code = problem.code, .en = problem.text.en, .zh = problem.text.zh_cn});
 }
 
+bool is_accepted_send(const Reply& reply, std::string_view path)
+{
+    return reply.status == 202 && path == "/v1/sync/send-now";
+}
+
 Call call_of(Request request)
 {
     Call call;
@@ -167,6 +172,7 @@ asio::awaitable<void> Terminal::Parts::ask_elsewhere(const Call& call)
 asio::awaitable<Response> Terminal::Parts::answer_call(Call call)
 {
     const Situation now = situation();
+    const std::string path = call.path;
     Reply reply;
     if (is_report(call)) {
         reply = co_await reader.run(
@@ -178,6 +184,8 @@ asio::awaitable<Response> Terminal::Parts::answer_call(Call call)
             return till.handle(database, call, at_call);
         });
     }
+    const bool is_send_now = is_accepted_send(reply, path);
+    if (is_send_now && surroundings.send_now) surroundings.send_now();
     finish(reply);
     Response response;
     response.status = reply.status;

@@ -188,7 +188,6 @@ void State::send_now(Exchange& exchange)
     const json view = json::parse(exchange.reply.body);
     if (const auto kept = exchange.answer(202, view))
         store::keep_session_answer(exchange.database, *kept);
-    exchange.reply.has_recorded = true;
 }
 
 std::string Till::status_event(database::Database& database, const Situation& situation)

@@ -29,7 +29,8 @@ struct Surroundings {
     /// Asks head office for a right. It is in the store, journaled, when this returns.
     std::function<asio::awaitable<std::optional<Points>>(MemberId, Points)> ask_right;
     std::function<LinkStatus()> link_status;
-    std::function<void()> something_to_send;
+    std::function<void()> something_to_send;  ///< an entry was recorded
+    std::function<void()> send_now;           ///< somebody pressed "send now"
     std::function<std::vector<DeviceReport>()> devices;
     /// Prints ESC/POS bytes. False: it is not on paper, or not all of it.
     std::function<asio::awaitable<bool>(std::vector<std::uint8_t>)> print;

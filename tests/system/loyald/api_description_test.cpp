@@ -107,7 +107,7 @@ std::string sell(DescribedDaemon& till)
     json body{{"revision", seen["revision"]},
               {"total", total},
               {"tenders", {{{"type", "cash"}, {"amount", total}}}}};
-    body["revision"] = 1;
+    body["revision"] = seen["revision"].get<int>() + 1;
     till.call("POST", current + "/tender", basket + "/tender", 409, body);
     body["revision"] = seen["revision"];
     return till.call("POST", current + "/tender", basket + "/tender", 201, body)["id"];
