@@ -54,13 +54,18 @@ Money base_of(const PricedBasket& priced,
     return base;
 }
 
-// Adds what the multipliers give to `n`, which counts earning steps in basis points.
+// Earning steps, in basis points of a step, and the offers that gave some.
+struct Earning {
+    Wide n = 0;
+    std::vector<AppliedOffer> applied;
+};
+
+// Adds what the multipliers give.
 void multiply(const std::vector<Candidate>& offers,
               const std::vector<LinePoints>& lines,
               const EarnRule& earn,
               PricedBasket& priced,
-              Wide& n,
-              std::vector<AppliedOffer>& applied)
+              Earning& earning)
 {
     std::int64_t best = one;
     for (const Candidate& candidate : offers) {
@@ -71,13 +76,13 @@ void multiply(const std::vector<Candidate>& offers,
         Wide extra = Wide{steps} * (raw(*reward.multiplier) - one);
         if (reward.most) extra = std::min(extra, Wide{reward.most->count()} * one);
         if (extra <= 0) continue;
-        n += extra;
+        earning.n += extra;
         best = std::max<std::int64_t>(best, raw(*reward.multiplier));
         AppliedOffer offer;
         offer.offer = candidate.offer->id;
         offer.layer = candidate.offer->layer;
         offer.multiplier = reward.multiplier;
-        applied.push_back(std::move(offer));
+        earning.applied.push_back(std::move(offer));
     }
     priced.points_multiplier = BasisPoints{
         static_cast<std::int32_t>(scale(raw(priced.points_multiplier), best, one, Rounding::down))};
@@ -126,8 +131,8 @@ std::vector<AppliedOffer> accrue(const std::vector<Candidate>& offers,
                                  const Programme& programme,
                                  PricedBasket& priced)
 {
-    std::vector<AppliedOffer> applied;
-    if (!basket.member) return applied;
+    Earning earning;
+    if (!basket.member) return earning.applied;
     const EarnRule& earn = programme.points.earn;
     std::vector<LinePoints> lines = eligible_lines(basket, programme);
     choose_multipliers(offers, lines);
@@ -136,8 +141,10 @@ std::vector<AppliedOffer> accrue(const std::vector<Candidate>& offers,
     }
     const std::int64_t tier_factor = raw(priced.points_multiplier);
 
-    Wide n = Wide{base_of(priced, lines, nullptr).minor_units() / earn.per.minor_units()} * one;
-    multiply(offers, lines, earn, priced, n, applied);
+    earning.n = Wide{base_of(priced, lines, nullptr).minor_units() / earn.per.minor_units()} * one;
+    multiply(offers, lines, earn, priced, earning);
+    const Wide n = earning.n;
+    std::vector<AppliedOffer> applied = std::move(earning.applied);
     // Rounded down once, here. The product of three bounded numbers may pass the limit; that is
     // refused, never wrapped.
     const Wide exact = n * earn.points.count() / one * tier_factor;

@@ -4,6 +4,7 @@
 #include "selection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace loyal {
@@ -58,14 +59,12 @@ bool is_birthday(const BirthdayCondition& condition, Date birthday, Date day)
 {
     const std::chrono::year_month_day today{day};
     if (condition.month) return std::chrono::year_month_day{birthday}.month() == today.month();
-    for (const int years : {-1, 0, 1}) {
-        const Date feast = anniversary(birthday, today.year() + std::chrono::years{years});
-        if (day >= feast - std::chrono::days{condition.days_before} &&
-            day <= feast + std::chrono::days{condition.days_after}) {
-            return true;
-        }
-    }
-    return false;
+    constexpr std::array years{-1, 0, 1};  // the days around a birthday may pass New Year
+    return std::ranges::any_of(years, [&](int away) {
+        const Date feast = anniversary(birthday, today.year() + std::chrono::years{away});
+        return day >= feast - std::chrono::days{condition.days_before} &&
+               day <= feast + std::chrono::days{condition.days_after};
+    });
 }
 
 bool shares_one(const std::vector<std::string>& wanted, const std::vector<std::string>& had)

@@ -5,6 +5,8 @@
 namespace loyal {
 namespace {
 
+// Lives as long as the program.
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): the base has no virtual one
 class Category final : public boost::system::error_category {
 public:
     const char* name() const noexcept override { return "loyal"; }

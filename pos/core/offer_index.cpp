@@ -54,8 +54,7 @@ std::vector<std::uint32_t> OfferIndex::candidates(const Basket& basket) const
         for (const std::string& tag : line.tags) take(by_tag_, tag);
     }
     std::ranges::sort(found);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 

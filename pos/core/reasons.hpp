@@ -9,7 +9,7 @@
 namespace loyal::reasons {
 
 /// "¥12.00"; the currency's own number of digits.
-std::string money(Money amount, const std::string& currency);
+std::string money(Money amount, const std::string& code);
 
 Text members_only();
 Text non_members_only();

@@ -43,7 +43,9 @@ MemberSnapshot read_member(const Json& value, const std::string& place)
         const std::string at = object.place_of("used");
         if (!used->is_object()) refuse(at, "must be an object");
         for (const auto& [offer, count] : used->items()) {
-            member.used[OfferId{offer}] = as_integer(count, at + "." + offer, 0, Money::limit);
+            std::string place_of_offer = at;
+            place_of_offer.append(".").append(offer);
+            member.used[OfferId{offer}] = as_integer(count, place_of_offer, 0, Money::limit);
         }
     }
     if (auto household = object.maybe_text("household")) {

@@ -124,11 +124,11 @@ DayCloseEntry read_day_close(ObjectReader& object)
 
 Entry read_entry(const Json& document)
 {
-    enum class Kind { sale, return_, void_, enrol, adjust, grant, day_close };
+    enum class Kind { sale, returned, voided, enrol, adjust, grant, day_close };
     ObjectReader object{document, ""};
     const auto kind = object.choice<Kind>("kind", {{"sale", Kind::sale},
-                                                   {"return", Kind::return_},
-                                                   {"void", Kind::void_},
+                                                   {"return", Kind::returned},
+                                                   {"void", Kind::voided},
                                                    {"enrol", Kind::enrol},
                                                    {"adjust", Kind::adjust},
                                                    {"grant", Kind::grant},
@@ -136,8 +136,8 @@ Entry read_entry(const Json& document)
     Entry entry;
     switch (kind) {
         case Kind::sale: entry = read_sale(object); break;
-        case Kind::return_: entry = read_return(object, false); break;
-        case Kind::void_: entry = read_return(object, true); break;
+        case Kind::returned: entry = read_return(object, false); break;
+        case Kind::voided: entry = read_return(object, true); break;
         case Kind::enrol: entry = read_enrol(object); break;
         case Kind::adjust: entry = read_adjust(object); break;
         case Kind::grant: entry = read_grant(object); break;

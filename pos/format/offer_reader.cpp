@@ -160,7 +160,9 @@ FixedReward read_fixed(ObjectReader& object)
         const std::string place = object.place_of("prices");
         if (!prices->is_object() || prices->empty()) refuse(place, "must be an object");
         for (const auto& [sku, price] : prices->items()) {
-            reward.prices.emplace(Sku{sku}, as_money(price, place + "." + sku));
+            std::string place_of_price = place;
+            place_of_price.append(".").append(sku);
+            reward.prices.emplace(Sku{sku}, as_money(price, place_of_price));
         }
     }
     if (reward.price.has_value() == !reward.prices.empty()) {

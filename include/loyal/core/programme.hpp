@@ -317,8 +317,8 @@ struct Programme {
     std::optional<StoredValueRules> stored_value;
     std::optional<ReferralRules> referral;
 
-    const Tier* find_tier(const TierCode& id) const noexcept;
-    const Offer* find_offer(const OfferId& id) const noexcept;
+    const Tier* find_tier(const TierCode& code) const noexcept;
+    const Offer* find_offer(const OfferId& offer) const noexcept;
 };
 
 }  // namespace loyal

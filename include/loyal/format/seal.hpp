@@ -41,9 +41,9 @@ std::optional<std::string> unseal(std::string_view sealed,
                                   std::string_view context,
                                   const Key& key);
 
-std::string to_hex(std::span<const std::uint8_t> bytes);
+std::string to_hex(std::span<const std::uint8_t> data);
 std::optional<Hash> hash_from_hex(std::string_view text);
-std::string to_base64(std::span<const std::uint8_t> bytes);
+std::string to_base64(std::span<const std::uint8_t> data);
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace loyal::format
