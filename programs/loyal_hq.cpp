@@ -49,7 +49,7 @@ json ask(const Options& options,
          const std::string& body = {})
 {
     const auto answer = head_office::command(options.state, method, target, body);
-    const json value = json::parse(answer.body, nullptr, false);
+    json value = json::parse(answer.body, nullptr, false);
     if (answer.status == 200 && !value.is_discarded()) return value;
     if (!value.is_discarded() && value.contains("error"))
         throw std::runtime_error{value["error"]["text"].value("en", answer.body)};

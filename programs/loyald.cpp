@@ -47,7 +47,7 @@ constexpr int exit_failed = 1;
 constexpr int log_error = 3;
 constexpr int log_information = 6;
 constexpr auto purge_interval = 1h;
-constexpr std::int64_t answers_kept_seconds = 7 * 24 * 3600;
+constexpr std::int64_t answers_kept_seconds = std::int64_t{7} * 24 * 3600;
 constexpr std::int64_t purged_at_once = 500;
 constexpr std::size_t token_bytes = 32;
 
@@ -148,6 +148,7 @@ terminal::TerminalOptions terminal_options(const Config& config)
     options.server.content_security_policy = "default-src 'self'";
     options.server.on_error = [](std::string_view text) { log(log_error, text); };
     options.token = api_token(config.state);
+    options.unix_user = ::geteuid();
     options.unix_group = group_of(config.unix_group);
     options.printer.columns = config.till.receipt.columns;
     return options;
@@ -178,7 +179,7 @@ asio::awaitable<void> purge(asio::io_context& io, database::Store& store)
 /// For a coroutine that the till can go on without.
 auto logged(std::string what)
 {
-    return [what = std::move(what)](std::exception_ptr failure) {
+    return [what = std::move(what)](const std::exception_ptr& failure) {
         if (!failure) return;
         try {
             std::rethrow_exception(failure);
@@ -296,12 +297,8 @@ int run(const Config& config)
     return exit_failed;
 }
 
-}  // namespace
-}  // namespace loyal::programs
-
-int main(int argc, char** argv)
+int start(int argc, char** argv)
 {
-    using namespace loyal::programs;
     CLI::App app{
         "loyald: identifies members, prices baskets and records sales on a till, with or "
         "without a network."};
@@ -321,4 +318,12 @@ int main(int argc, char** argv)
         return 0;
     }
     return run(read.config);
+}
+
+}  // namespace
+}  // namespace loyal::programs
+
+int main(int argc, char** argv)
+{
+    return loyal::programs::start(argc, argv);
 }

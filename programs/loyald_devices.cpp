@@ -75,7 +75,7 @@ struct TillDevices::Parts {
     Log log{};
 
     asio::awaitable<device::PrintOutcome> send(std::vector<std::uint8_t> bytes);
-    asio::awaitable<void> take(device::Event event, terminal::Terminal& terminal);
+    asio::awaitable<void> take(device::Event event, terminal::Terminal& terminal) const;
 };
 
 asio::awaitable<device::PrintOutcome> TillDevices::Parts::send(std::vector<std::uint8_t> bytes)
@@ -88,7 +88,8 @@ asio::awaitable<device::PrintOutcome> TillDevices::Parts::send(std::vector<std::
     co_return co_await devices->print(*printer, std::move(bytes));
 }
 
-asio::awaitable<void> TillDevices::Parts::take(device::Event event, terminal::Terminal& terminal)
+asio::awaitable<void> TillDevices::Parts::take(device::Event event,
+                                               terminal::Terminal& terminal) const
 {
     if (auto* scan = std::get_if<device::Scan>(&event)) {
         co_await terminal.on_label(std::move(scan->label.text));

@@ -92,7 +92,7 @@ void TillLink::tell(terminal::Terminal& terminal)
             self.is_telling_ = false;
             co_await to.on_change();
         }(*this, terminal),
-        [this](std::exception_ptr failure) {
+        [this](const std::exception_ptr& failure) {
             if (failure) log_(log_warning, "the pages could not be told of head office");
         });
 }

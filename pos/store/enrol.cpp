@@ -29,7 +29,7 @@ Result<JournalPosition> record_enrol(Database& database,
     if (!enrol.card.empty() && card_is_taken(database, enrol.card)) return Errc::credential_taken;
     if (secrets.phone_key && phone_is_taken(database, *secrets.phone_key))
         return Errc::credential_taken;
-    const auto position = append(database, enrol);
+    auto position = append(database, enrol);
     if (!position) return position.error();
 
     // The row holds nothing that the entry says: the entry is laid over it, until head office's row

@@ -107,7 +107,7 @@ Result<JournalPosition> record_sale(Database& database,
     if (!closed) return closed.error();
     const auto used = use_up(database, sale);
     if (!used) return used.error();
-    const auto position = append(database, sale);
+    auto position = append(database, sale);
     if (!position) return position.error();
     take_transaction(database, sale.id);
     keep_answer(database, answer);
@@ -120,7 +120,7 @@ Result<JournalPosition> record_return(Database& database,
                                       const std::optional<Answer>& answer)
 {
     database::Transaction transaction{database};
-    const auto position = append(database, refund);
+    auto position = append(database, refund);
     if (!position) return position.error();
     for (const CouponCode& code : refund.refund.coupons)
         give_coupon_back(database, code, refund.of);
@@ -133,7 +133,7 @@ Result<JournalPosition> record_return(Database& database,
 Result<JournalPosition> record_day_close(Database& database, const DayCloseEntry& close)
 {
     database::Transaction transaction{database};
-    const auto position = append(database, close);
+    auto position = append(database, close);
     if (!position) return position.error();
     transaction.commit();
     return position;

@@ -12,7 +12,7 @@ namespace loyal::store {
 
 /// Puts a member and their cards in the place of what was there, in the caller's transaction.
 void put_member(Database& database,
-                const MemberRow& row,
+                const MemberRow& member,
                 const std::optional<std::int64_t>& phone_tail);
 
 /// What a member's digest covers.

@@ -30,9 +30,11 @@ bool allocate(const std::string& path, std::int64_t bytes)
 
 }  // namespace
 
-Reserve::Reserve(std::string path, std::int64_t bytes) : path_{std::move(path)}, bytes_{bytes}
+Reserve::Reserve(std::string path, std::int64_t bytes)
+    : path_{std::move(path)},
+      bytes_{bytes},
+      held_{::access(path_.c_str(), F_OK) == 0 && allocate(path_, bytes_)}
 {
-    held_ = ::access(path_.c_str(), F_OK) == 0 && allocate(path_, bytes_);
     if (!held_) hold();
 }
 

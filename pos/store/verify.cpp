@@ -7,6 +7,7 @@
 #include <loyal/store/verify.hpp>
 
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -81,15 +82,18 @@ std::string totals_text(const std::array<std::int64_t, 8>& v)
 
 void Verification::compare(const std::string& what, const Values& expected, const Values& found)
 {
+    const auto place = [&what](const std::string& key) {
+        return std::string{what}.append(" ").append(key);
+    };
     for (const auto& [key, value] : expected) {
         const auto other = found.find(key);
         if (other == found.end())
-            report(what + " " + key, value, "nothing");
+            report(place(key), value, "nothing");
         else if (other->second != value)
-            report(what + " " + key, value, other->second);
+            report(place(key), value, other->second);
     }
     for (const auto& [key, value] : found) {
-        if (!expected.contains(key)) report(what + " " + key, "nothing", value);
+        if (!expected.contains(key)) report(place(key), "nothing", value);
     }
 }
 
@@ -159,9 +163,9 @@ void Verification::derive(const Entry& entry, const EntryIndex& index)
     }
     if (index.transaction) {
         const std::string& id = *index.transaction;
-        const std::string digits = id.substr(id.rfind('-') + 1);
-        derived_.last_transaction =
-            std::max(derived_.last_transaction, std::int64_t{std::atoll(digits.c_str())});
+        std::int64_t number = 0;
+        std::from_chars(id.data() + id.rfind('-') + 1, id.data() + id.size(), number);
+        derived_.last_transaction = std::max(derived_.last_transaction, number);
     }
     const auto change = totals_change(entry);
     if (!change) return;

@@ -87,6 +87,7 @@ Problem cannot_price(const InputError& error)
                  ". Nothing was changed; correct it and try again."}};
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table of sentences
 Problem problem_of(boost::system::error_code error)
 {
     if (error.category() != loyal_category()) return problems::database_failed();

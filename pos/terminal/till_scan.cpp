@@ -155,7 +155,7 @@ void State::scan(Exchange& exchange)
 }
 
 std::optional<std::string> State::unknown_credential(database::Database& database,
-                                                     const std::string& label)
+                                                     const std::string& label) const
 {
     const Scan meaning = classify(label, options.labels);
     const auto* card = std::get_if<CardScan>(&meaning);

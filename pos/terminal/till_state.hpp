@@ -91,7 +91,7 @@ struct TillState {
     // Scans (till_scan.cpp)
     void scan(Exchange& exchange);
     std::optional<std::string> unknown_credential(database::Database& database,
-                                                  const std::string& label);
+                                                  const std::string& label) const;
 
     // Sales (till_tender.cpp)
     void tender(Exchange& exchange);
@@ -125,7 +125,7 @@ struct TillState {
     BusinessDate today(Exchange& exchange);
     nlohmann::json masked_member(Exchange& exchange, const std::optional<MemberId>& member);
     OperatorId cashier_of(RequestBody& body) const;
-    std::string random_id(std::string_view prefix, std::size_t bytes);
+    std::string random_id(std::string_view prefix, std::size_t bytes) const;
 };
 
 OpenLine to_line(const store::ItemRow& item, Quantity quantity);

@@ -68,7 +68,7 @@ json State::masked_member(Exchange& exchange, const std::optional<MemberId>& mem
     return known ? masked_name(known->personal.name) : "*";
 }
 
-std::string State::random_id(std::string_view prefix, std::size_t bytes)
+std::string State::random_id(std::string_view prefix, std::size_t bytes) const
 {
     std::vector<std::uint8_t> id(bytes);
     random(id);

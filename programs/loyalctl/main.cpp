@@ -3,9 +3,11 @@
 #include <iostream>
 #include <stdexcept>
 
-int main(int argc, char** argv)
+namespace loyal::loyalctl {
+namespace {
+
+int start(int argc, char** argv)
 {
-    using namespace loyal::loyalctl;
     std::ios::sync_with_stdio(false);
     Outcome outcome;
     CLI::App app{
@@ -32,4 +34,12 @@ int main(int argc, char** argv)
         return 1;
     }
     return outcome.exit_code;
+}
+
+}  // namespace
+}  // namespace loyal::loyalctl
+
+int main(int argc, char** argv)
+{
+    return loyal::loyalctl::start(argc, argv);
 }

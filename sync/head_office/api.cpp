@@ -172,7 +172,7 @@ Response import_lines(const ApiContext& context,
                       const std::function<std::optional<InputError>(std::string_view)>& import)
 {
     struct BadLine {
-        std::size_t number;
+        std::size_t number = 0;
         InputError error;
     };
     std::size_t number = 0;

@@ -9,7 +9,7 @@
 
 namespace loyal::head_office {
 
-inline constexpr std::int64_t enrolment_seconds_max = 24 * 60 * 60;
+inline constexpr std::int64_t enrolment_seconds_max = std::int64_t{24} * 60 * 60;
 
 /// A token lets one terminal enrol once within 24 hours. Only its hash is kept.
 /// @param secret 128 random bits, hexadecimal

@@ -7,13 +7,14 @@
 #include <loyal/format/seal.hpp>
 #include <loyal/wire/message.hpp>
 
+#include <array>
 #include <string>
 #include <string_view>
 
 /// What head office publishes: programme, items, members. Functions over values and a Storage.
 namespace loyal::head_office {
 
-inline constexpr const char* bucket_names[] = {"programme", "members", "items"};
+inline constexpr std::array bucket_names{"programme", "members", "items"};
 
 /// Publishes a programme. Versions of one programme only go forward, and a published version never
 /// changes. @return its key "id:version"

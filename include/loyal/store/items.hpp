@@ -13,7 +13,7 @@ namespace loyal::store {
 
 /// The item with this code on it; an EAN-13 and the UPC-A of the same box are one.
 /// @return Errc::item_not_found
-Result<ItemRow> find_item(Database& database, std::string_view code);
+Result<ItemRow> find_item(Database& database, std::string_view printed);
 Result<ItemRow> find_item(Database& database, const Sku& sku);
 
 /// Items whose name, brand, SKU or code holds `text`, at most `limit` (and 200). Empty text: the

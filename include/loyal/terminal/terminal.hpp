@@ -43,6 +43,7 @@ struct Surroundings {
 struct TerminalOptions {
     http::ServerOptions server;
     std::string token;                ///< for TCP; not empty
+    std::optional<uid_t> unix_user;   ///< may call on the Unix socket, as root always may
     std::optional<gid_t> unix_group;  ///< may call on the Unix socket, besides root and this user
     decode::PrinterProfile printer;
 };

@@ -104,6 +104,8 @@ public:
     ~Till();
     Till(Till&&) noexcept;
     Till& operator=(Till&&) noexcept;
+    Till(const Till&) = delete;
+    Till& operator=(const Till&) = delete;
 
     /// Answers a call. What the caller may decide on is an answer; it throws nothing but logic
     /// errors: a failing database is answered, too.
