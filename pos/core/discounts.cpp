@@ -14,8 +14,8 @@ using Offers = std::vector<const Candidate*>;
 
 class Pricing {
 public:
-    Pricing(const Basket& basket, const Programme& programme, std::int64_t steps)
-        : basket_{&basket}, programme_{&programme}, steps_{steps}
+    Pricing(const Basket& basket, const Programme& programme, SearchBudget budget)
+        : basket_{&basket}, programme_{&programme}, budget_{budget}
     {
         result_.units = units_of(basket, programme.rounding);
     }
@@ -26,7 +26,7 @@ public:
     {
         const Units visible = result_.units;
         const RewardContext context{basket_, &visible, programme_->rounding};
-        LayerChoice choice = best_in_layer(offers, visible, context, steps_);
+        LayerChoice choice = best_in_layer(offers, visible, context, budget_);
         result_.optimal = result_.optimal && choice.optimal;
         for (const Application& application : choice.applications) use(application, result_.units);
         for (const Application& application : choice.applications) {
@@ -69,7 +69,7 @@ private:
 
     const Basket* basket_;
     const Programme* programme_;
-    std::int64_t steps_;
+    SearchBudget budget_;
     Units hidden_;
     Discounts result_;
 };
@@ -80,7 +80,9 @@ Discounts with_choice(const Offers& exclusive,
                       const Programme& programme,
                       std::int64_t steps)
 {
-    Pricing pricing{basket, programme, steps};
+    const std::int64_t points =
+        basket.member && basket.member->points ? basket.member->points->spendable.count() : 0;
+    Pricing pricing{basket, programme, {steps, points}};
     if (!exclusive.empty()) {
         pricing.expect_hidden();
         pricing.work(exclusive, true);

@@ -1,234 +1,281 @@
 #include "layer.hpp"
 
+#include "layer_problem.hpp"
+#include "line_choice.hpp"
+#include "nth_alone.hpp"
+
 #include <algorithm>
-#include <map>
-#include <set>
-#include <tuple>
+#include <numeric>
+#include <optional>
 #include <utility>
 
 namespace loyal {
 namespace {
 
-// How many equal groups the search tries one by one; above, it takes all of them or none.
-constexpr std::int64_t counts_tried_max = 8;
+using Offers = std::vector<const Candidate*>;
 
-class LayerSearch {
+std::int64_t cost_of(const Candidate& candidate)
+{
+    return candidate.offer->cost ? candidate.offer->cost->count() : 0;
+}
+
+// Lines and the offers that compete for their units, apart from all others.
+struct Component {
+    Offers offers;  // those that need definite units, and paid line offers
+    std::vector<std::uint32_t> lines;
+};
+
+// Joins the lines that one offer selects.
+class Components {
 public:
-    LayerSearch(const std::vector<const Candidate*>& offers,
-                const RewardContext& context,
-                std::int64_t& steps)
-        : context_{&context}, steps_{&steps}
+    explicit Components(std::size_t lines) : parent_(lines)
     {
-        for (const Candidate* offer : offers) {
-            (is_line_offer(*offer) ? line_offers_ : group_offers_).push_back(offer);
-        }
+        std::iota(parent_.begin(), parent_.end(), 0U);
     }
 
-    LayerChoice run(const Units& free)
+    void join(std::uint32_t a, std::uint32_t b) { parent_[root(a)] = root(b); }
+
+    std::vector<Component> of(const Offers& offers, const std::vector<bool>& touched)
     {
-        greedy(free);
-        std::vector<Application> chosen;
-        descend({}, free, chosen);
-        LayerChoice choice = std::move(best_);
-        choice.optimal = !stopped_;
-        std::ranges::stable_sort(choice.applications, {}, [](const Application& application) {
-            return application.candidate->position;
-        });
-        return choice;
+        std::vector<Component> components;
+        std::vector<std::size_t> number(parent_.size(), parent_.size());
+        const auto component = [&](std::uint32_t line) -> Component& {
+            std::size_t& place = number[root(line)];
+            if (place == parent_.size()) {
+                place = components.size();
+                components.emplace_back();
+            }
+            return components[place];
+        };
+        for (const Candidate* offer : offers) {
+            component(offer->lines.front()).offers.push_back(offer);
+        }
+        for (std::uint32_t line = 0; line < parent_.size(); ++line) {
+            if (touched[line]) component(line).lines.push_back(line);
+        }
+        return components;
     }
 
 private:
-    // Repeatedly the largest single application: what the search may never fall below.
-    void greedy(Units free)
+    std::uint32_t root(std::uint32_t line)
     {
-        std::vector<Application> chosen;
-        std::int64_t discount = 0;
-        std::map<const Candidate*, std::int64_t> taken;
-        for (;;) {
-            std::optional<Application> best;
-            for (const Candidate* offer : group_offers_) {
-                const std::int64_t left = offer->applications_left - taken[offer];
-                if (left <= 0) continue;
-                auto next = next_application(*offer, free, left, *context_);
-                if (next && (!best || next->discount > best->discount)) best = std::move(next);
+        while (parent_[line] != line) line = parent_[line] = parent_[parent_[line]];
+        return line;
+    }
+
+    std::vector<std::uint32_t> parent_;
+};
+
+class Layer {
+public:
+    Layer(const Offers& offers,
+          const Units& free,
+          const RewardContext& context,
+          SearchBudget& budget)
+        : offers_{&offers},
+          free_{free},
+          context_{&context},
+          budget_{&budget},
+          line_offers_(free.size())
+    {
+        for (const Candidate* offer : offers) {
+            if (is_line_offer(*offer)) {
+                for (const std::uint32_t line : offer->lines) line_offers_[line].push_back(offer);
             }
-            // Line offers are weighed against it as the sum over the lines that they would take.
-            if (!best || line_discount(free) >= best->discount + line_discount_after(*best, free)) {
-                break;
-            }
-            taken[best->candidate] += best->times;
-            if (!repeats(*best->candidate))
-                taken[best->candidate] = best->candidate->applications_left;
-            discount += best->discount;
-            use(*best, free);
-            chosen.push_back(std::move(*best));
-        }
-        finish(free, std::move(chosen), discount);
-    }
-
-    // A partial choice: what the offers before `index` took, and how often this one applied.
-    struct Step {
-        std::size_t index = 0;
-        std::int64_t used = 0;
-        std::int64_t discount = 0;
-    };
-
-    void descend(Step step, const Units& free, std::vector<Application>& chosen)
-    {
-        if (*steps_ <= 0) {
-            stopped_ = true;
-            return;
-        }
-        --*steps_;
-        if (step.index == group_offers_.size()) {
-            finish(free, chosen, step.discount);
-            return;
-        }
-        const Candidate& offer = *group_offers_[step.index];
-        const std::int64_t left = offer.applications_left - step.used;
-        const auto next = left > 0 ? next_application(offer, free, left, *context_) : std::nullopt;
-        if (next) try_counts(*next, step, free, chosen);
-        descend({step.index + 1, 0, step.discount}, free, chosen);
-    }
-
-    void try_counts(const Application& next,
-                    Step step,
-                    const Units& free,
-                    std::vector<Application>& chosen)
-    {
-        const std::int64_t lowest = next.times <= counts_tried_max ? 1 : next.times;
-        for (std::int64_t times = next.times; times >= lowest; --times) {
-            const auto application =
-                times == next.times ? std::optional{next}
-                                    : next_application(*next.candidate, free, times, *context_);
-            if (!application) break;
-            Units rest = free;
-            use(*application, rest);
-            chosen.push_back(*application);
-            const std::int64_t sum = step.discount + application->discount;
-            // Fewer than all of them means: no further group of these prices.
-            const bool goes_on = times == next.times && repeats(*next.candidate);
-            descend(
-                goes_on ? Step{step.index, step.used + times, sum} : Step{step.index + 1, 0, sum},
-                rest, chosen);
-            chosen.pop_back();
         }
     }
 
-    static bool repeats(const Candidate& offer)
+    LayerChoice run()
     {
-        const Reward& reward = offer.offer->reward;
-        if (const auto* nth = std::get_if<NthReward>(&reward)) return nth->repeat;
-        return std::holds_alternative<BundleReward>(reward);
+        const std::int64_t points = budget_->points;
+        for (const Component& component : components()) work(component);
+        add_line_offers();
+        if (!choice_.optimal) prefer_greedy(points);
+        std::ranges::stable_sort(choice_.applications, {}, [](const Application& application) {
+            return application.candidate->position;
+        });
+        return std::move(choice_);
     }
 
-    std::int64_t line_discount(const Units& free) const
+private:
+    // Whether the points may not reach for every offer with a cost.
+    bool points_are_short() const
     {
-        std::int64_t sum = 0;
-        for (const auto& best : best_by_line(free)) sum += best.discount;
-        return sum;
+        std::int64_t asked = 0;
+        for (const Candidate* offer : *offers_) {
+            const std::int64_t cost = cost_of(*offer);
+            if (cost == 0) continue;
+            if (offer->applications_left > (budget_->points - asked) / cost) return true;
+            asked += cost * offer->applications_left;
+        }
+        return false;
     }
 
-    std::int64_t line_discount_after(const Application& application, Units free) const
+    std::vector<Component> components() const
     {
-        use(application, free);
-        return line_discount(free);
-    }
-
-    // For each line the line offers that take most off its free units, in programme order.
-    std::map<std::uint32_t, std::vector<Application>> equals_by_line(const Units& free) const
-    {
-        std::map<std::uint32_t, std::vector<Application>> by_line;
-        for (const Candidate* offer : line_offers_) {
+        const bool is_short = points_are_short();
+        Offers competing;
+        for (const Candidate* offer : *offers_) {
+            const bool is_paid = is_short && cost_of(*offer) > 0;
+            if (is_paid || !is_line_offer(*offer)) competing.push_back(offer);
+        }
+        if (competing.empty()) return {};
+        Components components{free_.size()};
+        std::vector<bool> touched(free_.size());
+        const Candidate* paid = nullptr;
+        for (const Candidate* offer : competing) {
             for (const std::uint32_t line : offer->lines) {
-                if (free[line].classes.empty()) continue;
-                auto application = line_application(*offer, line, free, *context_);
-                if (!application) continue;
-                auto& equals = by_line[line];
-                if (!equals.empty() && equals.front().discount > application->discount) continue;
-                if (!equals.empty() && equals.front().discount < application->discount) {
-                    equals.clear();
-                }
-                equals.push_back(std::move(*application));
+                components.join(line, offer->lines.front());
+                touched[line] = true;
+            }
+            if (!is_short || cost_of(*offer) == 0) continue;
+            if (paid != nullptr) components.join(paid->lines.front(), offer->lines.front());
+            paid = offer;
+        }
+        return components.of(competing, touched);
+    }
+
+    void work(const Component& component)
+    {
+        if (auto choice = without_search(component)) {
+            for (const ChosenUse& use : choice->uses) {
+                budget_->points -= cost_of(*use.candidate) * use.times;
+                apply(use);
+            }
+            return;
+        }
+        const LayerProblem problem =
+            layer_problem(component.offers, line_offers_, component.lines, free_, *context_);
+        const SearchResult found = search(problem, *budget_);
+        choice_.optimal = choice_.optimal && found.optimal;
+        forbid_unpaid(component, found.choice);
+        for (const ChosenUse& use : found.choice.uses) {
+            if (!is_line_offer(*use.candidate)) apply(use);
+        }
+    }
+
+    // Line offers with a cost that the search has not paid for.
+    void forbid_unpaid(const Component& component, const Choice& choice)
+    {
+        for (const Candidate* offer : component.offers) {
+            if (!is_line_offer(*offer)) continue;
+            if (std::ranges::find(choice.uses, offer, &ChosenUse::candidate) != choice.uses.end()) {
+                continue;
+            }
+            for (const std::uint32_t line : offer->lines) std::erase(line_offers_[line], offer);
+        }
+    }
+
+    // The best choice where a single offer has its units to itself.
+    std::optional<Choice> without_search(const Component& component) const
+    {
+        if (component.offers.size() != 1) return std::nullopt;
+        const Candidate& offer = *component.offers.front();
+        const bool has_line_offers = std::ranges::any_of(
+            component.lines, [&](std::uint32_t line) { return !line_offers_[line].empty(); });
+        if (has_line_offers || cost_of(offer) > 0) return std::nullopt;
+        const auto* nth = std::get_if<NthReward>(&offer.offer->reward);
+        if (nth != nullptr && nth->get == 1) return nth_alone(offer, free_, *context_);
+        const bool keeps_units_apart = is_whole_offer(offer) ||
+                                       std::holds_alternative<AmountReward>(offer.offer->reward) ||
+                                       std::holds_alternative<FixedReward>(offer.offer->reward);
+        if (!keeps_units_apart) return std::nullopt;
+        Choice choice;
+        if (const auto largest = largest_application(offer, free_, *context_)) {
+            choice.uses.push_back({&offer, 1, units_of(*largest)});
+        }
+        return choice;
+    }
+
+    static std::vector<Take> units_of(const Application& application)
+    {
+        std::vector<Take> units;
+        for (const Slice& slice : application.slices) {
+            units.push_back({slice.line, slice.rest, slice.count});
+        }
+        return units;
+    }
+
+    void apply(const ChosenUse& chosen)
+    {
+        put(application_on(*chosen.candidate, chosen.units, chosen.times, *context_));
+    }
+
+    void put(Application application)
+    {
+        use(application, free_);
+        choice_.discount += application.discount;
+        choice_.applications.push_back(std::move(application));
+    }
+
+    void add_line_offers()
+    {
+        std::vector<LineToOffer> lines;
+        for (std::uint32_t line = 0; line < free_.size(); ++line) {
+            if (!line_offers_[line].empty()) {
+                lines.push_back({takes_of(line, free_), line_offers_[line]});
             }
         }
-        return by_line;
+        for (const ChosenUse& use : choose_line_offers(lines, *context_).uses) apply(use);
     }
 
-    // Among equals the offer that is used on another line already, so that there are fewer
-    // applications, then the earlier.
-    std::vector<Application> best_by_line(const Units& free) const
+    // A search that was cut short may not fall below repeatedly taking the largest application.
+    void prefer_greedy(std::int64_t points)
     {
-        auto by_line = equals_by_line(free);
-        std::set<const Candidate*> in_use;
-        for (const auto& [line, equals] : by_line) {
-            if (equals.size() == 1) in_use.insert(equals.front().candidate);
+        LayerChoice greedy;
+        Units free = *context_->visible;
+        std::vector<std::int64_t> left;
+        for (const Candidate* offer : *offers_) left.push_back(applications_of(*offer));
+        for (;;) {
+            std::optional<Application> largest;
+            std::size_t place = 0;
+            for (std::size_t i = 0; i < offers_->size(); ++i) {
+                const Candidate& offer = *(*offers_)[i];
+                if (left[i] <= 0 || cost_of(offer) > points) continue;
+                auto next = largest_application(offer, free, *context_);
+                if (!next || (largest && next->discount <= largest->discount)) continue;
+                largest = std::move(next);
+                place = i;
+            }
+            if (!largest) break;
+            --left[place];
+            points -= cost_of(*largest->candidate);
+            use(*largest, free);
+            greedy.discount += largest->discount;
+            greedy.applications.push_back(std::move(*largest));
         }
-        std::vector<Application> best;
-        for (auto& [line, equals] : by_line) {
-            const auto shared = std::ranges::find_if(equals, [&](const Application& application) {
-                return in_use.contains(application.candidate);
-            });
-            Application& chosen = shared == equals.end() ? equals.front() : *shared;
-            in_use.insert(chosen.candidate);
-            best.push_back(std::move(chosen));
-        }
-        return best;
+        if (greedy.discount <= choice_.discount) return;
+        choice_ = std::move(greedy);
+        choice_.optimal = false;
+        budget_->points = points;
     }
 
-    void finish(const Units& free, std::vector<Application> chosen, std::int64_t discount)
+    static std::int64_t applications_of(const Candidate& offer)
     {
-        std::map<const Candidate*, Application> by_offer;
-        for (Application& part : best_by_line(free)) {
-            discount += part.discount;
-            auto [entry, is_new] = by_offer.try_emplace(part.candidate, part);
-            if (is_new) continue;
-            entry->second.discount += part.discount;
-            entry->second.slices.insert(entry->second.slices.end(), part.slices.begin(),
-                                        part.slices.end());
-        }
-        for (auto& [offer, application] : by_offer) chosen.push_back(std::move(application));
-        if (!is_better(chosen, discount)) return;
-        best_.applications = std::move(chosen);
-        best_.discount = discount;
+        const auto* nth = std::get_if<NthReward>(&offer.offer->reward);
+        const bool repeats = nth != nullptr
+                                 ? nth->repeat
+                                 : std::holds_alternative<BundleReward>(offer.offer->reward);
+        return repeats ? offer.applications_left : 1;
     }
 
-    bool is_better(const std::vector<Application>& chosen, std::int64_t discount) const
-    {
-        if (discount != best_.discount) return discount > best_.discount;
-        return rank(chosen) < rank(best_.applications);
-    }
-
-    // Fewer applications first, then the smaller list of offers.
-    static std::pair<std::int64_t, std::vector<std::uint32_t>> rank(
-        const std::vector<Application>& chosen)
-    {
-        std::pair<std::int64_t, std::vector<std::uint32_t>> order;
-        for (const Application& application : chosen) {
-            order.first += application.times;
-            order.second.push_back(application.candidate->position);
-        }
-        std::ranges::sort(order.second);
-        return order;
-    }
-
-    std::vector<const Candidate*> line_offers_;
-    std::vector<const Candidate*> group_offers_;
+    const Offers* offers_;
+    Units free_;
     const RewardContext* context_;
-    std::int64_t* steps_;
-    LayerChoice best_;
-    bool stopped_ = false;
+    SearchBudget* budget_;
+    std::vector<Offers> line_offers_;  // by line
+    LayerChoice choice_;
 };
 
 }  // namespace
 
-LayerChoice best_in_layer(const std::vector<const Candidate*>& offers,
+LayerChoice best_in_layer(const Offers& offers,
                           const Units& free,
                           const RewardContext& context,
-                          std::int64_t& steps)
+                          SearchBudget& budget)
 {
     if (offers.empty()) return {};
-    return LayerSearch{offers, context, steps}.run(free);
+    return Layer{offers, free, context, budget}.run();
 }
 
 }  // namespace loyal

@@ -3,7 +3,10 @@
 #include "conditions.hpp"
 #include "units.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace loyal {
@@ -23,22 +26,37 @@ struct RewardContext {
     Rounding rounding = Rounding::half_up;
 };
 
-/// Whether the offer works line by line on every free unit: percent, amount and fixed without a
-/// limit of units.
+/// Whether the reward is percent, amount or fixed: it works line by line.
+bool is_by_line(const Candidate& candidate);
+/// By line and without a limit of units: on every unit of a line that nothing else uses.
 bool is_line_offer(const Candidate& candidate);
+/// Whether it is spend or basket_percent: on all units that it selects, or not at all.
+bool is_whole_offer(const Candidate& candidate);
 
-/// What a line offer takes off the free units of one line; nothing when that is nothing.
-std::optional<Application> line_application(const Candidate& candidate,
-                                            std::uint32_t line,
-                                            const Units& free,
-                                            const RewardContext& context);
+/// What percent, amount or fixed takes off units of one line that it uses together.
+/// @param takes units of one line
+std::int64_t off_line(const Candidate& candidate,
+                      std::span<const Take> takes,
+                      const RewardContext& context);
+/// What nth or bundle takes off one group.
+std::int64_t off_group(const Candidate& candidate, std::span<const Take> units, Rounding rounding);
+/// What spend or basket_percent takes off the sum that is left to pay on its lines.
+std::int64_t off_whole(const Candidate& candidate, std::int64_t sum, Rounding rounding);
 
-/// The largest next application of an offer that needs definite units (nth, bundle, spend,
-/// basket_percent, limited units), at most `times_max` equal ones at once.
-std::optional<Application> next_application(const Candidate& candidate,
-                                            const Units& free,
-                                            std::int64_t times_max,
-                                            const RewardContext& context);
+/// The units of one line that are free, dearest first.
+std::vector<Take> takes_of(std::uint32_t line, const Units& free);
+
+/// The offer used on these units, `times` times on equal ones; for rewards by line each line's
+/// amount stays in the line.
+Application application_on(const Candidate& candidate,
+                           std::vector<Take> takes,
+                           std::int64_t times,
+                           const RewardContext& context);
+
+/// The largest single application of an offer on the free units; nothing if it takes nothing off.
+std::optional<Application> largest_application(const Candidate& candidate,
+                                               const Units& free,
+                                               const RewardContext& context);
 
 /// Takes the units of an application out of the free ones.
 void use(const Application& application, Units& free);
