@@ -135,16 +135,17 @@ void add_metrics(const Alternatives& alternatives,
     }
 }
 
-std::int64_t used_in_window(const Offer& offer, const MemberState& member, BusinessDate day)
+OfferUse used_in_window(const Offer& offer, const MemberState& member, BusinessDate day)
 {
     const Window& window = offer.limit.window;
     const std::optional<Date> anchor =
         window.kind == Window::Kind::birthday ? member.birthday : member.enrolled;
     const DaySpan span = days_of(window, day, anchor);
-    std::int64_t sum = 0;
+    OfferUse sum{offer.id, day, 0, 0};
     for (const OfferUse& use : member.used) {
         if (use.offer != offer.id || use.date < span.first || use.date > span.last) continue;
-        sum += offer.limit.units_per_member ? use.units : use.applications;
+        sum.applications += use.applications;
+        sum.units += use.units;
     }
     return sum;
 }
@@ -172,8 +173,11 @@ MemberSnapshot snapshot(const MemberState& member, const Programme& programme, B
     }
     for (const Offer& offer : programme.offers) {
         if (!offer.limit.per_member && !offer.limit.units_per_member) continue;
-        const std::int64_t used = used_in_window(offer, member, day);
-        if (used > 0) snapshot.used[offer.id] = used;
+        const OfferUse used = used_in_window(offer, member, day);
+        if (used.applications > 0) snapshot.used[offer.id] = used.applications;
+        if (offer.limit.units_per_member && used.units > 0) {
+            snapshot.used_units[offer.id] = used.units;
+        }
     }
     snapshot.segments = member.segments;
     snapshot.lifecycle = member.lifecycle;

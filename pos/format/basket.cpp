@@ -16,6 +16,21 @@ PointsSnapshot read_points(const Json& value, const std::string& place)
     return points;
 }
 
+std::map<OfferId, std::int64_t> read_used(ObjectReader& object, const char* name)
+{
+    std::map<OfferId, std::int64_t> counts;
+    const Json* used = object.find(name);
+    if (used == nullptr) return counts;
+    const std::string at = object.place_of(name);
+    if (!used->is_object()) refuse(at, "must be an object");
+    for (const auto& [offer, count] : used->items()) {
+        std::string place_of_offer = at;
+        place_of_offer.append(".").append(offer);
+        counts[OfferId{offer}] = as_integer(count, place_of_offer, 0, Money::limit);
+    }
+    return counts;
+}
+
 MemberSnapshot read_member(const Json& value, const std::string& place)
 {
     ObjectReader object{value, place};
@@ -39,15 +54,8 @@ MemberSnapshot read_member(const Json& value, const std::string& place)
     member.segments = object.texts("segments");
     member.lifecycle = object.maybe_text("lifecycle");
     member.transactions = object.maybe_integer("transactions", 0);
-    if (const Json* used = object.find("used")) {
-        const std::string at = object.place_of("used");
-        if (!used->is_object()) refuse(at, "must be an object");
-        for (const auto& [offer, count] : used->items()) {
-            std::string place_of_offer = at;
-            place_of_offer.append(".").append(offer);
-            member.used[OfferId{offer}] = as_integer(count, place_of_offer, 0, Money::limit);
-        }
-    }
+    member.used = read_used(object, "used");
+    member.used_units = read_used(object, "used_units");
     if (auto household = object.maybe_text("household")) {
         member.household = HouseholdId{std::move(*household)};
     }
@@ -224,6 +232,9 @@ Json to_value(const MemberSnapshot& member)
     if (member.lifecycle) object["lifecycle"] = *member.lifecycle;
     if (member.transactions) object["transactions"] = *member.transactions;
     for (const auto& [offer, count] : member.used) object["used"][offer.value()] = count;
+    for (const auto& [offer, count] : member.used_units) {
+        object["used_units"][offer.value()] = count;
+    }
     if (member.household) object["household"] = member.household->value();
     return object;
 }

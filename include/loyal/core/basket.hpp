@@ -41,6 +41,9 @@ struct MemberSnapshot {
     std::optional<std::string> lifecycle;
     std::optional<std::int64_t> transactions;  ///< purchases so far
     std::map<OfferId, std::int64_t> used;      ///< applications in that offer's window
+    /// Pieces in that offer's window, of offers with units_per_member; where it is not known, the
+    /// applications count as one piece each.
+    std::map<OfferId, std::int64_t> used_units;
     std::optional<HouseholdId> household;
 };
 
