@@ -5,7 +5,7 @@
 #include <loyal/core/proration.hpp>
 
 #include <algorithm>
-#include <limits>
+#include <stdexcept>
 
 namespace loyal {
 namespace {
@@ -54,50 +54,58 @@ Money base_of(const PricedBasket& priced,
     return base;
 }
 
-// Earning steps, in basis points of a step, and the offers that gave some.
-struct Earning {
-    Wide n = 0;
-    std::vector<AppliedOffer> applied;
+// What a sale earns before the caps: steps of money, in basis points of a step so that a multiplier
+// of 1.5 stays exact, and bonuses. The steps become points all together, rounded down once.
+class Earning {
+public:
+    Earning(Points points_of_step, BasisPoints tier) : points_{points_of_step}, tier_{tier} {}
+
+    void add_steps(Wide steps)
+    {
+        // 10^16 with 10^12 points a step and a tier of 10^9 stays within 128 bits.
+        constexpr Wide steps_max = Wide{Points::limit} * one;
+        if (steps > steps_max || steps_ + steps > steps_max) beyond_limit();
+        steps_ += steps;
+    }
+    void add_bonus(Points bonus) { bonus_ += bonus; }
+
+    Points sum() const
+    {
+        const Wide whole = steps_ * points_.count() * raw(tier_) / (Wide{one} * one);
+        if (whole > Points::limit) beyond_limit();
+        return Points::of(static_cast<std::int64_t>(whole)) + bonus_;
+    }
+
+private:
+    [[noreturn]] static void beyond_limit() { throw std::overflow_error{"points: beyond limit"}; }
+
+    Points points_;
+    BasisPoints tier_;
+    Wide steps_ = 0;
+    Points bonus_;
 };
 
-// Adds what the multipliers give.
-void multiply(const std::vector<Candidate>& offers,
-              const std::vector<LinePoints>& lines,
-              const EarnRule& earn,
-              PricedBasket& priced,
-              Earning& earning)
+// The steps that a multiplier adds on the lines where it is the best.
+Wide extra_steps(const Candidate& candidate, Money base, const EarnRule& earn)
 {
-    std::int64_t best = one;
-    for (const Candidate& candidate : offers) {
-        const auto& reward = std::get<PointsReward>(candidate.offer->reward);
-        if (!reward.multiplier) continue;
-        const std::int64_t steps =
-            base_of(priced, lines, &candidate).minor_units() / earn.per.minor_units();
-        Wide extra = Wide{steps} * (raw(*reward.multiplier) - one);
-        if (reward.most) extra = std::min(extra, Wide{reward.most->count()} * one);
-        if (extra <= 0) continue;
-        earning.n += extra;
-        best = std::max<std::int64_t>(best, raw(*reward.multiplier));
-        AppliedOffer offer;
-        offer.offer = candidate.offer->id;
-        offer.layer = candidate.offer->layer;
-        offer.multiplier = reward.multiplier;
-        earning.applied.push_back(std::move(offer));
-    }
-    priced.points_multiplier = BasisPoints{
-        static_cast<std::int32_t>(scale(raw(priced.points_multiplier), best, one, Rounding::down))};
+    const auto& reward = std::get<PointsReward>(candidate.offer->reward);
+    const std::int64_t steps = base.minor_units() / earn.per.minor_units();
+    const Wide extra = Wide{steps} * (raw(*reward.multiplier) - one);
+    return reward.most ? std::min(extra, Wide{reward.most->count()} * one) : extra;
 }
 
+// A line that is one unit has as many pieces as its quantity says, rounded down in points.
 Points bonus_of(const Candidate& candidate, const Basket& basket)
 {
     const auto& reward = std::get<PointsReward>(candidate.offer->reward);
     if (reward.bonus) return *reward.bonus;
-    if (!reward.per_piece) return {};
-    std::int64_t pieces = 0;
+    Points sum;
     for (const std::uint32_t line : candidate.lines) {
-        pieces += basket.lines[line].quantity.in_thousandths() / 1000;
+        sum += Points::of(scale(reward.per_piece->count(),
+                                basket.lines[line].quantity.in_thousandths(), 1000,
+                                Rounding::down));
     }
-    return Points::of(scale(reward.per_piece->count(), pieces, 1, Rounding::down));
+    return sum;
 }
 
 void spread_points(const std::vector<LinePoints>& lines, PricedBasket& priced)
@@ -116,62 +124,94 @@ void spread_points(const std::vector<LinePoints>& lines, PricedBasket& priced)
     }
 }
 
-Points capped(Points points, const Basket& basket, const EarnRule& earn)
+// What of the points the day's most still lets through.
+Points capped(Points points, const Occasion& occasion)
 {
-    if (earn.min && points < *earn.min) return {};
+    const EarnRule& earn = occasion.programme->points.earn;
     if (!earn.most_per_day) return points;
-    const Points today = basket.member->points ? basket.member->points->accrued_today : Points{};
-    return std::clamp(*earn.most_per_day - today, Points{}, points);
+    const auto& known = occasion.member->points;
+    const Points today = known ? known->accrued_today : Points{};
+    return std::min(points, std::max(*earn.most_per_day - today, Points{}));
+}
+
+AppliedOffer applied(const Candidate& candidate, const Basket& basket)
+{
+    AppliedOffer applied;
+    applied.offer = candidate.offer->id;
+    applied.layer = candidate.offer->layer;
+    applied.multiplier = std::get<PointsReward>(candidate.offer->reward).multiplier;
+    if (!applied.multiplier) applied.bonus = bonus_of(candidate, basket);
+    applied.cost = candidate.offer->cost;
+    return applied;
+}
+
+bool is_multiplier(const Candidate& candidate)
+{
+    return std::get<PointsReward>(candidate.offer->reward).multiplier.has_value();
+}
+
+// Adds the offers one by one, the multipliers first. One that changes nothing, because the day's
+// most is reached or its part is lost in rounding, gave nothing.
+std::vector<bool> add_offers(const std::vector<Candidate>& offers,
+                             const std::vector<LinePoints>& lines,
+                             const PricedBasket& priced,
+                             const Occasion& occasion,
+                             Earning& earning)
+{
+    std::vector<bool> gave(offers.size());
+    for (const bool multipliers : {true, false}) {
+        for (std::size_t i = 0; i < offers.size(); ++i) {
+            if (is_multiplier(offers[i]) != multipliers) continue;
+            const Points before = capped(earning.sum(), occasion);
+            if (multipliers) {
+                earning.add_steps(extra_steps(offers[i], base_of(priced, lines, &offers[i]),
+                                              occasion.programme->points.earn));
+            } else {
+                earning.add_bonus(bonus_of(offers[i], *occasion.basket));
+            }
+            gave[i] = capped(earning.sum(), occasion) > before;
+        }
+    }
+    return gave;
+}
+
+void put_applied(const std::vector<Candidate>& offers,
+                 const std::vector<bool>& gave,
+                 const Basket& basket,
+                 PricedBasket& priced)
+{
+    std::int64_t best = one;
+    for (std::size_t i = 0; i < offers.size(); ++i) {
+        if (!gave[i]) continue;
+        AppliedOffer offer = applied(offers[i], basket);
+        if (offer.multiplier) best = std::max<std::int64_t>(best, raw(*offer.multiplier));
+        priced.points_bonus += offer.bonus.value_or(Points{});
+        priced.applied.push_back(std::move(offer));
+    }
+    const std::int64_t both = scale(raw(priced.points_multiplier), best, one, Rounding::down);
+    priced.points_multiplier = BasisPoints{static_cast<std::int32_t>(both)};
 }
 
 }  // namespace
 
-std::vector<AppliedOffer> accrue(const std::vector<Candidate>& offers,
-                                 const Basket& basket,
-                                 const Programme& programme,
-                                 PricedBasket& priced)
+void accrue(const std::vector<Candidate>& offers, const Occasion& occasion, PricedBasket& priced)
 {
-    Earning earning;
-    if (!basket.member) return earning.applied;
+    if (occasion.member == nullptr) return;
+    const Programme& programme = *occasion.programme;
     const EarnRule& earn = programme.points.earn;
-    std::vector<LinePoints> lines = eligible_lines(basket, programme);
-    choose_multipliers(offers, lines);
     if (!programme.tiers.empty()) {
-        priced.points_multiplier = tier_before(*basket.member, programme).points;
+        priced.points_multiplier = tier_before(*occasion.member, programme).points;
     }
-    const std::int64_t tier_factor = raw(priced.points_multiplier);
-
-    earning.n = Wide{base_of(priced, lines, nullptr).minor_units() / earn.per.minor_units()} * one;
-    multiply(offers, lines, earn, priced, earning);
-    const Wide n = earning.n;
-    std::vector<AppliedOffer> applied = std::move(earning.applied);
-    // Rounded down once, here. The product of three bounded numbers may pass the limit; that is
-    // refused, never wrapped.
-    const Wide exact = n * earn.points.count() / one * tier_factor;
-    if (n > Wide{Points::limit} * one || exact / one > Points::limit) {
-        throw std::overflow_error{"points: beyond limit"};
-    }
-    const Points points = Points::of(
-        static_cast<std::int64_t>(n * earn.points.count() * tier_factor / (Wide{one} * one)));
-    for (const Candidate& candidate : offers) {
-        const Points bonus = bonus_of(candidate, basket);
-        if (bonus == Points{}) continue;
-        priced.points_bonus += bonus;
-        AppliedOffer offer;
-        offer.offer = candidate.offer->id;
-        offer.layer = candidate.offer->layer;
-        offer.bonus = bonus;
-        applied.push_back(std::move(offer));
-    }
-    priced.points_earned = capped(points + priced.points_bonus, basket, earn);
+    std::vector<LinePoints> lines = eligible_lines(*occasion.basket, programme);
+    choose_multipliers(offers, lines);
+    Earning earning{earn.points, priced.points_multiplier};
+    const Money base = base_of(priced, lines, nullptr);
+    earning.add_steps(Wide{base.minor_units() / earn.per.minor_units()} * one);
+    const std::vector<bool> gave = add_offers(offers, lines, priced, occasion, earning);
+    if (earn.min && earning.sum() < *earn.min) return;
+    put_applied(offers, gave, *occasion.basket, priced);
+    priced.points_earned = capped(earning.sum(), occasion);
     spread_points(lines, priced);
-    std::ranges::stable_sort(applied, {}, [&](const AppliedOffer& offer) {
-        return std::ranges::find_if(
-                   offers,
-                   [&](const Candidate& candidate) { return candidate.offer->id == offer.offer; })
-            ->position;
-    });
-    return applied;
 }
 
 }  // namespace loyal

@@ -8,14 +8,11 @@
 
 namespace loyal {
 
-/// Adds to a priced basket with its nets the points that it earns, in all and by line.
+/// Adds to a priced basket with its nets the points that it earns, in all and by line, and the
+/// offers that gave some of them.
 ///
 /// @param offers the applicable points offers, in programme order
-/// @return the offers that gave something
-std::vector<AppliedOffer> accrue(const std::vector<Candidate>& offers,
-                                 const Basket& basket,
-                                 const Programme& programme,
-                                 PricedBasket& priced);
+void accrue(const std::vector<Candidate>& offers, const Occasion& occasion, PricedBasket& priced);
 
 /// The tier with this sale, and what is missing for the next one.
 TierOutcome tier_outcome(const Basket& basket,

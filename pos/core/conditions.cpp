@@ -5,12 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace loyal {
 namespace {
-
-constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
 
 template <class T>
 bool contains(const std::vector<T>& list, const T& value)
@@ -30,29 +31,28 @@ bool holds(const HourRange& range, int minutes)
 }
 
 // Store, channel and time: where one fails, the offer is not for this basket at all.
-bool is_for_here_and_now(const When& when, const Basket& basket, const Programme& programme)
+bool is_for_here_and_now(const When& when, const Occasion& occasion)
 {
+    const Basket& basket = *occasion.basket;
     if (!when.stores.empty() && !contains(when.stores, basket.store)) return false;
     if (!when.channel.empty() && (!basket.channel || !contains(when.channel, *basket.channel))) {
         return false;
     }
-    const Date day = business_date(basket.at, programme.day_starts_minutes);
-    if (when.dates && !holds(*when.dates, day)) return false;
-    if (!when.weekdays.empty()) {
-        const std::chrono::weekday weekday{day};
-        if (!contains(when.weekdays, static_cast<std::int32_t>(weekday.iso_encoding()))) {
-            return false;
-        }
+    if (when.dates && !holds(*when.dates, occasion.day)) return false;
+    if (!when.weekdays.empty() && !contains(when.weekdays, occasion.weekday)) return false;
+    if (!when.days_of_month.empty() && !contains(when.days_of_month, occasion.day_of_month)) {
+        return false;
     }
-    if (!when.days_of_month.empty()) {
-        const std::chrono::year_month_day ymd{day};
-        const auto of_month = static_cast<std::int32_t>(static_cast<unsigned>(ymd.day()));
-        if (!contains(when.days_of_month, of_month)) return false;
-    }
-    const int minutes = wall_minutes(basket.at);
     return when.hours.empty() || std::ranges::any_of(when.hours, [&](const HourRange& range) {
-               return holds(range, minutes);
+               return holds(range, occasion.minutes);
            });
+}
+
+// Offers that cost points are for those who ask for them.
+bool is_wanted(const Offer& offer, const Basket& basket)
+{
+    return !contains(basket.without, offer.id) &&
+           (!offer.cost || contains(basket.redeem.offers, offer.id));
 }
 
 bool is_birthday(const BirthdayCondition& condition, Date birthday, Date day)
@@ -77,12 +77,9 @@ std::optional<Refused> refused_for_tier(const When& when,
                                         const Programme& programme)
 {
     if (when.tiers.empty()) return std::nullopt;
-    TierCode tier;
-    if (member != nullptr && member->tier) tier = *member->tier;
-    if (member != nullptr && !member->tier && !programme.tiers.empty()) {
-        tier = programme.tiers.front().id;
+    if (member != nullptr && member->tier && contains(when.tiers, *member->tier)) {
+        return std::nullopt;
     }
-    if (contains(when.tiers, tier)) return std::nullopt;
     return Refused{"tiers", reasons::tiers_only(when.tiers, programme)};
 }
 
@@ -128,15 +125,16 @@ std::optional<Refused> refused_for_history(const When& when, const MemberSnapsho
 }
 
 std::optional<Refused> refused_for_amount(const Offer& offer,
-                                          const Basket& basket,
-                                          const Programme& programme)
+                                          std::span<const std::uint32_t> lines,
+                                          const Occasion& occasion)
 {
     const When& when = offer.when;
     if (!when.min_spend && !when.min_quantity) return std::nullopt;
-    const Counted count = counted(offer, basket, programme.rounding);
+    const Counted count = counted(offer, lines, occasion);
     if (when.min_spend && count.gross < *when.min_spend) {
         return Refused{"min_spend", reasons::short_of(*when.min_spend - count.gross,
-                                                      *when.min_spend, programme.currency)};
+                                                      *when.min_spend,
+                                                      occasion.programme->currency)};
     }
     if (when.min_quantity && count.quantity < *when.min_quantity) {
         return Refused{"min_quantity", reasons::pieces_short(*when.min_quantity - count.quantity,
@@ -145,21 +143,35 @@ std::optional<Refused> refused_for_amount(const Offer& offer,
     return std::nullopt;
 }
 
+std::int64_t uses(const std::map<OfferId, std::int64_t>& used, const OfferId& offer)
+{
+    const auto found = used.find(offer);
+    return found == used.end() ? 0 : found->second;
+}
+
+// The pieces used in the window; a snapshot that counts only applications tells at least those.
+std::int64_t used_units(const MemberSnapshot& member, const OfferId& offer)
+{
+    const auto found = member.used_units.find(offer);
+    return found == member.used_units.end() ? uses(member.used, offer) : found->second;
+}
+
+// Sets what the limits leave.
 std::optional<Refused> refused_for_limit(Candidate& candidate, const MemberSnapshot* member)
 {
     const OfferLimit& limit = candidate.offer->limit;
+    const OfferId& id = candidate.offer->id;
     candidate.applications_left = limit.per_basket.value_or(unlimited);
     candidate.units_left = limit.units.value_or(unlimited);
     if (limit.per_member || limit.units_per_member) {
         if (member == nullptr) return Refused{"limit", reasons::members_only()};
-        const auto found = member->used.find(candidate.offer->id);
-        const std::int64_t used = found == member->used.end() ? 0 : found->second;
         if (limit.per_member) {
             candidate.applications_left =
-                std::min(candidate.applications_left, *limit.per_member - used);
+                std::min(candidate.applications_left, *limit.per_member - uses(member->used, id));
         }
         if (limit.units_per_member) {
-            candidate.units_left = std::min(candidate.units_left, *limit.units_per_member - used);
+            candidate.units_left =
+                std::min(candidate.units_left, *limit.units_per_member - used_units(*member, id));
         }
     }
     if (candidate.applications_left <= 0 || candidate.units_left <= 0) {
@@ -174,59 +186,94 @@ bool has_coupon(const CampaignId& campaign, const Basket& basket)
            basket.coupons.end();
 }
 
-}  // namespace
-
-std::vector<std::uint32_t> selected_lines(const Offer& offer, const Basket& basket)
+// Whether the offer's items, for a bundle its slots, select the line.
+bool has_items(const Offer& offer, const LineItem& line)
 {
-    const bool for_points = std::holds_alternative<PointsReward>(offer.reward);
     const auto* bundle = std::get_if<BundleReward>(&offer.reward);
-    std::vector<std::uint32_t> lines;
-    for (std::size_t i = 0; i < basket.lines.size(); ++i) {
-        const LineItem& line = basket.lines[i];
-        if (line.no_discount && !for_points) continue;
-        const bool selected = bundle == nullptr
-                                  ? selects(offer.items, line)
-                                  : std::ranges::any_of(bundle->slots, [&](const BundleSlot& slot) {
-                                        return selects(slot.items, line);
-                                    });
-        if (selected) lines.push_back(static_cast<std::uint32_t>(i));
-    }
-    return lines;
+    if (bundle == nullptr) return selects(offer.items, line);
+    return std::ranges::any_of(
+        bundle->slots, [&](const BundleSlot& slot) { return selects(slot.items, line); });
 }
 
-Counted counted(const Offer& offer, const Basket& basket, Rounding rounding)
+// Whether the reward may use the line; points look at lines that take no discount as well.
+bool may_use(const Offer& offer, const LineItem& line)
 {
-    const ItemSelector& selector = offer.when.of ? *offer.when.of : offer.items;
+    const bool takes_part =
+        !line.no_discount || std::holds_alternative<PointsReward>(offer.reward);
+    return takes_part && has_items(offer, line);
+}
+
+std::optional<Refused> refused_by_when(const Offer& offer,
+                                       std::span<const std::uint32_t> lines,
+                                       const Occasion& occasion)
+{
+    const When& when = offer.when;
+    const MemberSnapshot* member = occasion.member;
+    if (auto refused = refused_for_member(when, member, *occasion.programme)) return refused;
+    if (auto refused = refused_for_history(when, member, occasion.day)) return refused;
+    if (when.coupon && !has_coupon(*when.coupon, *occasion.basket)) {
+        return Refused{"coupon", reasons::coupon_needed()};
+    }
+    return refused_for_amount(offer, lines, occasion);
+}
+
+}  // namespace
+
+Occasion::Occasion(const Basket& sale, const Programme& rules)
+    : basket{&sale},
+      programme{&rules},
+      member{sale.member ? &*sale.member : nullptr},
+      day{business_date(sale.at, rules.day_starts_minutes)},
+      minutes{wall_minutes(sale.at)},
+      weekday{static_cast<std::int32_t>(std::chrono::weekday{day}.iso_encoding())},
+      day_of_month{static_cast<std::int32_t>(
+          static_cast<unsigned>(std::chrono::year_month_day{day}.day()))}
+{
+    gross.reserve(sale.lines.size());
+    for (const LineItem& line : sale.lines) {
+        gross.push_back(line.unit_price.times(line.quantity, rules.rounding));
+    }
+}
+
+Counted counted(const Offer& offer, std::span<const std::uint32_t> lines, const Occasion& occasion)
+{
     Counted sum;
-    for (const LineItem& line : basket.lines) {
-        if (line.no_discount || !selects(selector, line)) continue;
-        sum.gross += line.unit_price.times(line.quantity, rounding);
+    const auto count = [&](std::size_t i) {
+        const LineItem& line = occasion.basket->lines[i];
+        sum.gross += occasion.gross[i];
         sum.quantity = Quantity::thousandths(std::min(
             Quantity::limit, sum.quantity.in_thousandths() + line.quantity.in_thousandths()));
+    };
+    const std::vector<LineItem>& all = occasion.basket->lines;
+    if (offer.when.of) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (!all[i].no_discount && selects(*offer.when.of, all[i])) count(i);
+        }
+        return sum;
+    }
+    for (const std::uint32_t i : lines) {
+        if (!all[i].no_discount && has_items(offer, all[i])) count(i);
     }
     return sum;
 }
 
 Verdict judge(const Offer& offer,
               std::uint32_t position,
-              const Basket& basket,
-              const Programme& programme)
+              std::span<const std::uint32_t> lines,
+              const Occasion& occasion)
 {
-    if (!is_for_here_and_now(offer.when, basket, programme)) return NotForThisBasket{};
-    if (contains(basket.without, offer.id)) return NotForThisBasket{};
-    if (offer.cost && !contains(basket.redeem.offers, offer.id)) return NotForThisBasket{};
-    Candidate candidate{&offer, position, selected_lines(offer, basket), 0, 0};
-    if (candidate.lines.empty()) return NotForThisBasket{};
+    const std::vector<LineItem>& all = occasion.basket->lines;
+    if (!is_for_here_and_now(offer.when, occasion)) return NotForThisBasket{};
+    if (!is_wanted(offer, *occasion.basket)) return NotForThisBasket{};
+    const auto may = [&](std::uint32_t line) { return may_use(offer, all[line]); };
+    const auto first = std::ranges::find_if(lines, may);
+    if (first == lines.end()) return NotForThisBasket{};
 
-    const MemberSnapshot* member = basket.member ? &*basket.member : nullptr;
-    const Date day = business_date(basket.at, programme.day_starts_minutes);
-    if (auto refused = refused_for_member(offer.when, member, programme)) return *refused;
-    if (auto refused = refused_for_history(offer.when, member, day)) return *refused;
-    if (offer.when.coupon && !has_coupon(*offer.when.coupon, basket)) {
-        return Refused{"coupon", reasons::coupon_needed()};
-    }
-    if (auto refused = refused_for_amount(offer, basket, programme)) return *refused;
-    if (auto refused = refused_for_limit(candidate, member)) return *refused;
+    if (auto refused = refused_by_when(offer, lines, occasion)) return std::move(*refused);
+    Candidate candidate{&offer, position, {}, 0, 0};
+    if (auto refused = refused_for_limit(candidate, occasion.member)) return std::move(*refused);
+    candidate.lines.reserve(static_cast<std::size_t>(lines.end() - first));
+    std::copy_if(first, lines.end(), std::back_inserter(candidate.lines), may);
     return candidate;
 }
 

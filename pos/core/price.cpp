@@ -1,12 +1,15 @@
 #include "accrual.hpp"
-#include "discounts.hpp"
-#include "offer_index.hpp"
+#include "costs.hpp"
+#include "declined.hpp"
+#include "gifts.hpp"
+#include "next_steps.hpp"
 #include "reasons.hpp"
 #include "redemption.hpp"
 
 #include <loyal/core/price.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -40,68 +43,17 @@ Programme with_sorted_skus(Programme programme)
     return programme;
 }
 
-// The applicable offers of a basket, by what they give, and those that were refused.
-struct Judged {
-    std::vector<Candidate> money;
-    std::vector<Candidate> gifts;
-    std::vector<Candidate> points;
-    std::vector<std::pair<std::uint32_t, DeclinedOffer>> declined;
-};
-
-Judged judge_all(const Basket& basket, const PreparedProgramme& prepared)
+std::vector<PricedLine> undiscounted(const Occasion& occasion)
 {
-    const Programme& programme = prepared.programme();
-    Judged judged;
-    for (const std::uint32_t position : prepared.index().candidates(basket)) {
-        const Offer& offer = programme.offers[position];
-        Verdict verdict = judge(offer, position, basket, programme);
-        if (auto* refused = std::get_if<Refused>(&verdict)) {
-            judged.declined.emplace_back(
-                position,
-                DeclinedOffer{offer.id, std::move(refused->condition), std::move(refused->text)});
-        }
-        auto* candidate = std::get_if<Candidate>(&verdict);
-        if (candidate == nullptr) continue;
-        if (std::holds_alternative<PointsReward>(offer.reward)) {
-            judged.points.push_back(std::move(*candidate));
-        } else if (std::holds_alternative<GiftReward>(offer.reward)) {
-            judged.gifts.push_back(std::move(*candidate));
-        } else {
-            judged.money.push_back(std::move(*candidate));
-        }
-    }
-    return judged;
-}
-
-// Offers with a cost apply only as often as asked for and as the points reach. Returns the points
-// that are left for the next ones.
-Points pay_costs(const Basket& basket, std::vector<Candidate>& candidates, Points spendable)
-{
-    for (Candidate& candidate : candidates) {
-        if (!candidate.offer->cost) continue;
-        const Points cost = *candidate.offer->cost;
-        const auto asked = std::ranges::count(basket.redeem.offers, candidate.offer->id);
-        candidate.applications_left =
-            std::min({candidate.applications_left, static_cast<std::int64_t>(asked),
-                      spendable.count() / cost.count()});
-        spendable -= Points::of(cost.count() * candidate.applications_left);
-    }
-    std::erase_if(candidates,
-                  [](const Candidate& candidate) { return candidate.applications_left <= 0; });
-    return spendable;
-}
-
-std::vector<PricedLine> undiscounted(const Basket& basket, Rounding rounding)
-{
-    std::vector<PricedLine> lines;
-    for (const LineItem& item : basket.lines) {
-        PricedLine line;
-        line.line = item.line;
-        line.sku = item.sku;
-        line.quantity = item.quantity;
-        line.gross = item.unit_price.times(item.quantity, rounding);
+    const std::vector<LineItem>& items = occasion.basket->lines;
+    std::vector<PricedLine> lines(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        PricedLine& line = lines[i];
+        line.line = items[i].line;
+        line.sku = items[i].sku;
+        line.quantity = items[i].quantity;
+        line.gross = occasion.gross[i];
         line.net = line.gross;
-        lines.push_back(std::move(line));
     }
     return lines;
 }
@@ -125,115 +77,32 @@ void put_discounts(const Discounts& discounts, PricedBasket& priced)
         applied.applications = part.applications;
         applied.off = Money::minor(part.off);
         if (offer.limit.units || offer.limit.units_per_member) applied.units = part.units;
-        if (offer.cost) {
-            applied.cost =
-                Points::of(scale(offer.cost->count(), part.applications, 1, Rounding::down));
-        }
+        if (offer.cost) applied.cost = cost_of(offer, part.applications);
         priced.applied.push_back(std::move(applied));
     }
 }
 
-std::int64_t gift_times(const Candidate& candidate, const Basket& basket, Rounding rounding)
+Points costs_of(const std::vector<AppliedOffer>& applied)
 {
-    const auto& gift = std::get<GiftReward>(candidate.offer->reward);
-    std::int64_t times = 1;
-    if (gift.every) {
-        const Counted count = counted(*candidate.offer, basket, rounding);
-        times = gift.every->min_spend
-                    ? count.gross.minor_units() / gift.every->min_spend->minor_units()
-                    : count.quantity.in_thousandths() / gift.every->min_quantity->in_thousandths();
-        if (gift.every->most != 0) times = std::min(times, gift.every->most);
-    }
-    return std::min(times, candidate.applications_left);
+    Points sum;
+    for (const AppliedOffer& offer : applied) sum += offer.cost.value_or(Points{});
+    return sum;
 }
 
-void put_gifts(const std::vector<Candidate>& gifts,
-               const Basket& basket,
-               Rounding rounding,
-               PricedBasket& priced)
+// Offers that give points are asked for like all others, and what they cost is kept for them.
+Points reserve_costs(Judgement& judgement, Points spendable)
 {
-    LineNumber last = 0;
-    for (const LineItem& line : basket.lines) last = std::max(last, line.line);
-    for (const Candidate& candidate : gifts) {
-        const auto& gift = std::get<GiftReward>(candidate.offer->reward);
-        const std::int64_t times = gift_times(candidate, basket, rounding);
-        if (times <= 0) continue;
-        PricedLine line;
-        line.line = ++last;
-        line.sku = gift.sku;
-        line.quantity =
-            Quantity::thousandths(scale(gift.quantity.in_thousandths(), times, 1, Rounding::down));
-        line.gift = candidate.offer->id;
-        priced.lines.push_back(std::move(line));
-        AppliedOffer applied;
-        applied.offer = candidate.offer->id;
-        applied.layer = candidate.offer->layer;
-        applied.applications = times;
-        if (candidate.offer->cost) {
-            applied.cost =
-                Points::of(scale(candidate.offer->cost->count(), times, 1, Rounding::down));
+    std::erase_if(judgement.points, [&](const Candidate& candidate) {
+        const auto& cost = candidate.offer->cost;
+        if (!cost) return false;
+        if (*cost > spendable) {
+            judgement.decline(candidate, "cost", reasons::points_short(spendable, *cost));
+            return true;
         }
-        priced.applied.push_back(std::move(applied));
-    }
-}
-
-bool is_applied(const PricedBasket& priced, const OfferId& offer)
-{
-    return std::ranges::find(priced.applied, offer, &AppliedOffer::offer) != priced.applied.end();
-}
-
-// An applicable offer without an application gave way to a better one, or has a step to reach.
-void put_declined(Judged& judged,
-                  const Basket& basket,
-                  const Programme& programme,
-                  PricedBasket& priced)
-{
-    for (const Candidate& candidate : judged.money) {
-        const Offer& offer = *candidate.offer;
-        if (is_applied(priced, offer.id)) continue;
-        if (alone(candidate, basket, programme) > 0) {
-            judged.declined.emplace_back(
-                candidate.position, DeclinedOffer{offer.id, "better", reasons::better_offer()});
-            continue;
-        }
-        const auto* spend = std::get_if<SpendReward>(&offer.reward);
-        if (spend == nullptr) continue;
-        const Money from = spend->every ? spend->every->from : spend->steps.front().from;
-        Money reached;
-        for (const std::uint32_t line : candidate.lines) reached += priced.lines[line].gross;
-        if (reached >= from) continue;
-        judged.declined.emplace_back(
-            candidate.position,
-            DeclinedOffer{offer.id, "min_spend",
-                          reasons::short_of(from - reached, from, programme.currency)});
-    }
-    std::ranges::stable_sort(judged.declined, {}, [](const auto& entry) { return entry.first; });
-    for (auto& [position, declined] : judged.declined) {
-        priced.declined.push_back(std::move(declined));
-    }
-}
-
-void put_coupons(const Basket& basket, const Programme& programme, PricedBasket& priced)
-{
-    std::vector<CampaignId> served;
-    for (const CouponInBasket& coupon : basket.coupons) {
-        CouponOutcome outcome{coupon.code, coupon.campaign, false, reasons::coupon_unknown()};
-        for (const Offer& offer : programme.offers) {
-            if (offer.when.coupon != coupon.campaign) continue;
-            const auto declined =
-                std::ranges::find(priced.declined, offer.id, &DeclinedOffer::offer);
-            if (is_applied(priced, offer.id)) {
-                const bool is_second = std::ranges::find(served, coupon.campaign) != served.end();
-                outcome.used = !is_second;
-                outcome.text = is_second ? std::optional{reasons::coupon_second()} : std::nullopt;
-                break;
-            }
-            outcome.text = declined == priced.declined.end() ? reasons::coupon_without_effect()
-                                                             : declined->text;
-        }
-        if (outcome.used) served.push_back(coupon.campaign);
-        priced.coupons.push_back(std::move(outcome));
-    }
+        spendable -= *cost;
+        return false;
+    });
+    return spendable;
 }
 
 void put_sums(const Basket& basket, const Programme& programme, PricedBasket& priced)
@@ -266,36 +135,73 @@ std::optional<InputError> refused(const Basket& basket, const Programme& program
     return std::nullopt;
 }
 
-PricedBasket price_checked(const Basket& basket, const PreparedProgramme& prepared)
+void in_order_of_layers(std::vector<AppliedOffer>& applied, const Programme& programme)
+{
+    std::ranges::stable_sort(applied, {}, [&](const AppliedOffer& offer) {
+        return std::ranges::find(programme.layers, offer.layer) - programme.layers.begin();
+    });
+}
+
+// Everything that takes or gives: discounts, gifts, redemption, points.
+void put_offers(Judgement& judgement, const Occasion& occasion, PricedBasket& priced)
+{
+    const Basket& basket = *occasion.basket;
+    const Programme& programme = *occasion.programme;
+    const Points spendable = spendable_points(basket);
+    bound_by_request(judgement.money, spendable, basket, judgement);
+    bound_by_request(judgement.gifts, spendable, basket, judgement);
+    bound_by_request(judgement.points, spendable, basket, judgement);
+
+    const Discounts discounts = discount_within(spendable, judgement.money, basket, programme);
+    put_discounts(discounts, priced);
+    priced.next_steps = next_steps(judgement, discounts, occasion);
+    Points left = spendable - costs_of(priced.applied);
+    decline_without_effect(judgement, discounts, left, occasion);
+    left = put_gifts(judgement, left, occasion, priced);
+    left = reserve_costs(judgement, left);
+    redeem(occasion, left, priced);
+    accrue(judgement.points, occasion, priced);
+    priced.redeemed_points += costs_of(priced.applied);
+    in_order_of_layers(priced.applied, programme);
+}
+
+PricedBasket price_in_order(const Basket& basket, const PreparedProgramme& prepared)
 {
     const Programme& programme = prepared.programme();
+    const Occasion occasion{basket, programme};
     PricedBasket priced;
     priced.programme = programme.id;
     priced.version = programme.version;
     priced.currency = programme.currency;
-    priced.lines = undiscounted(basket, programme.rounding);
+    priced.lines = undiscounted(occasion);
 
-    Judged judged = judge_all(basket, prepared);
-    const Points spendable =
-        basket.member && basket.member->points ? basket.member->points->spendable : Points{};
-    pay_costs(basket, judged.gifts, pay_costs(basket, judged.money, spendable));
-    put_discounts(discount(judged.money, basket, programme), priced);
-    put_gifts(judged.gifts, basket, programme.rounding, priced);
-    redeem(basket, programme, priced);
-    for (AppliedOffer& applied : accrue(judged.points, basket, programme, priced)) {
-        priced.applied.push_back(std::move(applied));
-    }
-    const auto order = [&](const AppliedOffer& applied) {
-        const auto layer = std::ranges::find(programme.layers, applied.layer);
-        return layer - programme.layers.begin();
-    };
-    std::ranges::stable_sort(priced.applied, {}, order);
-    put_declined(judged, basket, programme, priced);
-    put_coupons(basket, programme, priced);
+    Judgement judgement = judge_all(occasion, prepared.index());
+    put_offers(judgement, occasion, priced);
+    put_declined(judgement, priced);
+    put_coupons(occasion, prepared.index(), priced);
     put_sums(basket, programme, priced);
     if (basket.member && !programme.tiers.empty()) {
         priced.tier = tier_outcome(basket, programme, priced);
     }
+    return priced;
+}
+
+// Where a rule says "the earlier line" it means the line numbers, so the order in which the lines
+// come changes nothing but the order of the answer's.
+PricedBasket price_any_order(const Basket& basket, const PreparedProgramme& prepared)
+{
+    if (std::ranges::is_sorted(basket.lines, {}, &LineItem::line)) {
+        return price_in_order(basket, prepared);
+    }
+    std::vector<std::size_t> order(basket.lines.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return basket.lines[i].line; });
+    Basket in_order = basket;
+    for (std::size_t i = 0; i < order.size(); ++i) in_order.lines[i] = basket.lines[order[i]];
+    PricedBasket priced = price_in_order(in_order, prepared);
+    std::vector<PricedLine> lines = priced.lines;
+    for (std::size_t i = 0; i < order.size(); ++i) lines[order[i]] = std::move(priced.lines[i]);
+    priced.lines = std::move(lines);
     return priced;
 }
 
@@ -326,7 +232,7 @@ Checked<PricedBasket> price(const Basket& basket, const PreparedProgramme& progr
 {
     if (auto error = refused(basket, programme.programme())) return *error;
     try {
-        return price_checked(basket, programme);
+        return price_any_order(basket, programme);
     } catch (const std::overflow_error&) {
         return InputError{"lines", "add up to more than an amount may be"};
     }

@@ -31,14 +31,30 @@ std::string joined(const std::vector<std::string>& names, std::string_view last)
     return text;
 }
 
-std::string pieces(Quantity quantity)
+// A decimal fraction in its shortest form: 350 thousandths are "0.35".
+std::string decimal(std::int64_t amount, std::int64_t unit)
 {
-    const std::int64_t thousandths = quantity.in_thousandths();
-    std::string text = std::to_string(thousandths / 1000);
-    if (thousandths % 1000 == 0) return text;
-    std::string rest = std::to_string(1000 + thousandths % 1000).substr(1);
+    std::string text = std::to_string(amount / unit);
+    if (amount % unit == 0) return text;
+    std::string rest = std::to_string(unit + amount % unit).substr(1);
     while (rest.back() == '0') rest.pop_back();
     return text + "." + rest;
+}
+
+std::string pieces(Quantity quantity)
+{
+    return decimal(quantity.in_thousandths(), 1000);
+}
+
+std::string percent(BasisPoints rate)
+{
+    return decimal(raw(rate), 100) + "%";
+}
+
+// 10 % off is 9 折: the tenths that are left to pay.
+std::string tenths_to_pay(BasisPoints rate)
+{
+    return decimal(10'000 - raw(rate), 1000);
 }
 
 }  // namespace
@@ -93,7 +109,13 @@ Text lifecycle_only()
 Text birthday_only(const BirthdayCondition& birthday)
 {
     if (birthday.month) return {"仅限生日当月", "In the birthday month only"};
-    return {"仅限生日前后", "Around the birthday only"};
+    if (birthday.days_before == 0 && birthday.days_after == 0) {
+        return {"仅限生日当天", "On the birthday only"};
+    }
+    const std::string before = std::to_string(birthday.days_before);
+    const std::string after = std::to_string(birthday.days_after);
+    return {"仅限生日前 " + before + " 天到后 " + after + " 天",
+            "From " + before + " days before to " + after + " days after the birthday only"};
 }
 
 Text enrolled_within(int days)
@@ -115,13 +137,13 @@ Text coupon_needed()
 
 Text short_of(Money missing, Money wanted, const std::string& currency)
 {
-    return {"还差 " + money(missing, currency) + " 满 " + money(wanted, currency),
+    return {"还差 " + money(missing, currency) + " 就满 " + money(wanted, currency),
             money(missing, currency) + " short of " + money(wanted, currency)};
 }
 
 Text pieces_short(Quantity missing, Quantity wanted)
 {
-    return {"还差 " + pieces(missing) + " 件满 " + pieces(wanted) + " 件",
+    return {"还差 " + pieces(missing) + " 件就满 " + pieces(wanted) + " 件",
             pieces(missing) + " short of " + pieces(wanted) + " pieces"};
 }
 
@@ -150,6 +172,12 @@ Text coupon_second()
     return {"同一活动只用一张，这张仍保留", "One coupon of an offer is enough; this one is kept"};
 }
 
+Text coupon_left_out()
+{
+    return {"这一单选择不用这个优惠，券仍保留",
+            "The offer was left out of this sale; the coupon is kept"};
+}
+
 Text no_redemption()
 {
     return {"当前方案不能用积分抵扣", "Points cannot be redeemed in this programme"};
@@ -160,20 +188,46 @@ Text redeem_without_member()
     return {"用积分要先刷会员卡", "Scan the member card to use points"};
 }
 
-Text redeem_at_least(Points min, Points possible)
+Text redeem_at_least(Points least)
 {
-    return {"至少用 " + std::to_string(min.count()) + " 分，这一单最多可用 " +
-                std::to_string(possible.count()) + " 分",
-            "At least " + std::to_string(min.count()) + " points; this sale can take " +
-                std::to_string(possible.count())};
+    const std::string points = std::to_string(least.count());
+    return {"一次至少用 " + points + " 分", "At least " + points + " points at a time"};
+}
+
+Text redeem_at_most(Points least, Points most)
+{
+    return {"一次至少用 " + std::to_string(least.count()) + " 分，这一单最多只能用 " +
+                std::to_string(most.count()) + " 分",
+            "At least " + std::to_string(least.count()) + " points; this sale can take " +
+                std::to_string(most.count())};
 }
 
 Text points_short(Points spendable, Points wanted)
 {
-    return {"需要 " + std::to_string(wanted.count()) + " 分，可用 " +
+    return {"需要 " + std::to_string(wanted.count()) + " 分，现在可用 " +
                 std::to_string(spendable.count()) + " 分",
             "Needs " + std::to_string(wanted.count()) + " points; " +
                 std::to_string(spendable.count()) + " can be used"};
+}
+
+Text more_reaches(Money missing, const SpendStep& step, const std::string& currency)
+{
+    const std::string chinese =
+        "再买 " + money(missing, currency) + " 就满 " + money(step.from, currency);
+    const std::string english =
+        money(missing, currency) + " more reaches " + money(step.from, currency);
+    if (step.off) {
+        const std::string off = money(*step.off, currency);
+        return {chinese + "，立减 " + off, english + ": " + off + " off"};
+    }
+    return {chinese + "，打 " + tenths_to_pay(*step.bp) + " 折",
+            english + ": " + percent(*step.bp) + " off"};
+}
+
+Text more_takes_off(Money missing, Money off, const std::string& currency)
+{
+    return {"再买 " + money(missing, currency) + "，再减 " + money(off, currency),
+            money(missing, currency) + " more takes another " + money(off, currency) + " off"};
 }
 
 }  // namespace loyal::reasons

@@ -5,7 +5,8 @@
 
 #include <string>
 
-/// The sentences that a cashier reads out when an offer or a redemption did not happen.
+/// The sentences that a cashier reads out when an offer or a redemption did not happen, or what
+/// would make it happen.
 namespace loyal::reasons {
 
 /// "¥12.00"; the currency's own number of digits.
@@ -27,10 +28,16 @@ Text better_offer();
 Text coupon_without_effect();
 Text coupon_unknown();
 Text coupon_second();
+Text coupon_left_out();
 
 Text no_redemption();
 Text redeem_without_member();
-Text redeem_at_least(Points min, Points possible);
+Text redeem_at_least(Points least);
+Text redeem_at_most(Points least, Points most);
 Text points_short(Points spendable, Points wanted);
+
+/// What one more step of a spend offer would take and give.
+Text more_reaches(Money missing, const SpendStep& step, const std::string& currency);
+Text more_takes_off(Money missing, Money off, const std::string& currency);
 
 }  // namespace loyal::reasons

@@ -11,16 +11,6 @@
 namespace loyal {
 namespace {
 
-// The points that offers with a cost already take.
-Points spent_on_offers(const PricedBasket& priced)
-{
-    Points spent;
-    for (const AppliedOffer& applied : priced.applied) {
-        if (applied.cost) spent += *applied.cost;
-    }
-    return spent;
-}
-
 // Indexes of the lines on which points may be used.
 std::vector<std::size_t> redeemable_lines(const Basket& basket, const RedeemRule& rule)
 {
@@ -33,50 +23,40 @@ std::vector<std::size_t> redeemable_lines(const Basket& basket, const RedeemRule
     return lines;
 }
 
-// The request, cut to what is redeemable, to the share of what is left to pay, and to the step.
-Points cut(Points wanted, Points spendable, Money left, const RedeemRule& rule)
+// The most points that `left` can take, before the step.
+Points most_for(Money left, const RedeemRule& rule)
 {
-    const Money worth_most = left.share(rule.most, Rounding::down);
-    const std::int64_t by_amount = scale(worth_most.minor_units(), rule.points.count(),
-                                         rule.worth.minor_units(), Rounding::down);
-    const std::int64_t points = std::min({wanted.count(), spendable.count(), by_amount});
-    return Points::of(points - points % rule.step.count());
+    const Money worth = left.share(rule.most, Rounding::down);
+    return Points::of(std::min(Points::limit,
+                               scale(worth.minor_units(), rule.points.count(),
+                                     rule.worth.minor_units(), Rounding::down)));
 }
 
-}  // namespace
-
-void redeem(const Basket& basket, const Programme& programme, PricedBasket& priced)
+Points down_to_step(Points points, const RedeemRule& rule)
 {
-    priced.redeemed_points = spent_on_offers(priced);
-    const Points wanted = basket.redeem.points;
-    if (wanted <= Points{}) return;
-    if (!programme.points.redeem) {
-        priced.redeem_declined = reasons::no_redemption();
-        return;
-    }
-    if (!basket.member) {
-        priced.redeem_declined = reasons::redeem_without_member();
-        return;
-    }
-    const RedeemRule& rule = *programme.points.redeem;
-    const Points spendable = (basket.member->points ? basket.member->points->spendable : Points{}) -
-                             priced.redeemed_points;
-    const std::vector<std::size_t> lines = redeemable_lines(basket, rule);
-    std::vector<std::int64_t> weights;
-    Money left;
-    for (const std::size_t i : lines) {
-        weights.push_back(priced.lines[i].net.minor_units());
-        left += priced.lines[i].net;
-    }
-    const Points points = cut(wanted, std::max(spendable, Points{}), left, rule);
-    if (points < rule.min || points <= Points{}) {
-        const Points least = std::max(rule.min, rule.step);
-        priced.redeem_declined = spendable < least ? reasons::points_short(spendable, least)
-                                                   : reasons::redeem_at_least(least, points);
-        return;
-    }
+    return Points::of(points.count() - points.count() % rule.step.count());
+}
+
+// Why nothing is redeemed: too few points, too few asked for, or too little to pay.
+Text why_declined(Points wanted, Points spendable, Points most, const RedeemRule& rule)
+{
+    const std::int64_t step = rule.step.count();
+    const std::int64_t steps = std::max<std::int64_t>(1, (rule.min.count() + step - 1) / step);
+    const Points least = Points::of(steps * step);
+    if (spendable < least) return reasons::points_short(spendable, least);
+    if (wanted < least) return reasons::redeem_at_least(least);
+    return reasons::redeem_at_most(least, down_to_step(most, rule));
+}
+
+void take(Points points,
+          const RedeemRule& rule,
+          const std::vector<std::size_t>& lines,
+          PricedBasket& priced)
+{
     const Money worth = Money::minor(
         scale(points.count(), rule.worth.minor_units(), rule.points.count(), Rounding::down));
+    std::vector<std::int64_t> weights;
+    for (const std::size_t i : lines) weights.push_back(priced.lines[i].net.minor_units());
     const std::vector<std::int64_t> shares = prorate(worth.minor_units(), weights);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (shares[i] == 0) continue;
@@ -86,8 +66,35 @@ void redeem(const Basket& basket, const Programme& programme, PricedBasket& pric
         line.net -= off;
         line.why.push_back({std::nullopt, {}, off});
     }
-    priced.redeemed_points += points;
+    priced.redeemed_points = points;
     priced.redeemed_worth = worth;
+}
+
+}  // namespace
+
+void redeem(const Occasion& occasion, Points spendable, PricedBasket& priced)
+{
+    const Points wanted = occasion.basket->redeem.points;
+    const auto& rule = occasion.programme->points.redeem;
+    if (wanted <= Points{}) return;
+    if (!rule) {
+        priced.redeem_declined = reasons::no_redemption();
+        return;
+    }
+    if (occasion.member == nullptr) {
+        priced.redeem_declined = reasons::redeem_without_member();
+        return;
+    }
+    const std::vector<std::size_t> lines = redeemable_lines(*occasion.basket, *rule);
+    Money left;
+    for (const std::size_t i : lines) left += priced.lines[i].net;
+    const Points most = most_for(left, *rule);
+    const Points points = down_to_step(std::min({wanted, spendable, most}), *rule);
+    if (points < rule->min || points <= Points{}) {
+        priced.redeem_declined = why_declined(wanted, spendable, most, *rule);
+        return;
+    }
+    take(points, *rule, lines, priced);
 }
 
 Money cash_rounding(Money net, const Basket& basket, const Programme& programme)

@@ -1,14 +1,16 @@
 #pragma once
 
-#include <loyal/core/basket.hpp>
+#include "conditions.hpp"
+
 #include <loyal/core/priced_basket.hpp>
-#include <loyal/core/programme.hpp>
 
 namespace loyal {
 
 /// Takes the points that the basket asks for off a basket whose discounts are known, spread over
 /// the lines by what is left to pay; or says why not.
-void redeem(const Basket& basket, const Programme& programme, PricedBasket& priced);
+///
+/// @param spendable the points that offers with a cost leave
+void redeem(const Occasion& occasion, Points spendable, PricedBasket& priced);
 
 /// What rounding to the smallest coin adds to the part that is paid in cash.
 Money cash_rounding(Money net, const Basket& basket, const Programme& programme);

@@ -42,6 +42,16 @@ Json write(const CouponOutcome& coupon)
     return object;
 }
 
+Json write(const NextStep& step)
+{
+    Json object{{"offer", step.offer.value()},
+                {"missing", step.missing.minor_units()},
+                {"text", to_value(step.text)}};
+    if (step.off) object["off"] = step.off->minor_units();
+    if (step.bp) object["bp"] = raw(*step.bp);
+    return object;
+}
+
 Json write(const TierOutcome& tier)
 {
     Json object{{"id", tier.id.value()}, {"next", nullptr}};
@@ -114,6 +124,19 @@ CouponOutcome read_coupon(const Json& value, const std::string& place)
     return coupon;
 }
 
+NextStep read_next_step(const Json& value, const std::string& place)
+{
+    ObjectReader object{value, place};
+    NextStep step;
+    step.offer = OfferId{object.text("offer")};
+    step.missing = object.money("missing");
+    step.off = object.maybe_money("off");
+    if (object.has("bp")) step.bp = object.rate("bp");
+    step.text = read_text(object.need("text"), object.place_of("text"));
+    object.done();
+    return step;
+}
+
 NextTier read_next(const Json& value, const std::string& place)
 {
     ObjectReader object{value, place};
@@ -175,6 +198,9 @@ void read_lists(ObjectReader& root, PricedBasket& priced)
     });
     root.elements("coupons", [&](const Json& element, const std::string& at) {
         priced.coupons.push_back(read_coupon(element, at));
+    });
+    root.elements("next_steps", [&](const Json& element, const std::string& at) {
+        priced.next_steps.push_back(read_next_step(element, at));
     });
 }
 
@@ -270,6 +296,7 @@ Json to_value(const PricedBasket& priced)
     }
     for (const DeclinedOffer& offer : priced.declined) object["declined"].push_back(write(offer));
     for (const CouponOutcome& coupon : priced.coupons) object["coupons"].push_back(write(coupon));
+    for (const NextStep& step : priced.next_steps) object["next_steps"].push_back(write(step));
     if (priced.tier) object["tier"] = write(*priced.tier);
     return object;
 }

@@ -65,6 +65,18 @@ struct CouponOutcome {
     friend bool operator==(const CouponOutcome&, const CouponOutcome&) = default;
 };
 
+/// What a spend offer would give for more merchandise: at least `missing` more to pay for, and then
+/// `off` (for every full amount: another `off`) or the rate `bp`.
+struct NextStep {
+    OfferId offer;
+    Money missing;
+    std::optional<Money> off;  ///< exactly one of off and bp
+    std::optional<BasisPoints> bp;
+    Text text;  ///< what a cashier reads out
+
+    friend bool operator==(const NextStep&, const NextStep&) = default;
+};
+
 /// What is still missing for a requirement of the next tier.
 struct MissingForTier {
     Requirement requirement;
@@ -97,9 +109,9 @@ struct PricedBasket {
     std::vector<PricedLine> lines;
     Money gross;
     Money discount;
-    Points redeemed_points;
-    Money redeemed_worth;
-    std::optional<Text> redeem_declined;  ///< why fewer points than asked, or none, were redeemed
+    Points redeemed_points;  ///< by offers with a cost and as a discount
+    Money redeemed_worth;    ///< of those as a discount
+    std::optional<Text> redeem_declined;  ///< why none of the points asked for were redeemed
     Money cash_rounding;                  ///< total − Σ net
     Money total;
     BasisPoints points_multiplier{10'000};  ///< tier × best multiplier
@@ -108,6 +120,7 @@ struct PricedBasket {
     std::vector<AppliedOffer> applied;
     std::vector<DeclinedOffer> declined;
     std::vector<CouponOutcome> coupons;
+    std::vector<NextStep> next_steps;  ///< of spend offers, in programme order
     std::optional<TierOutcome> tier;  ///< none without a member
 
     friend bool operator==(const PricedBasket&, const PricedBasket&) = default;
