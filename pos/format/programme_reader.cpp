@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t tiers_max = 64;
 constexpr std::size_t offers_max = 1'000'000;
 
-Alternatives read_alternatives(ObjectReader& tier, const char* name)
+Alternatives read_alternatives(ObjectReader& tier, const char* name, bool has_score)
 {
     Alternatives alternatives;
     tier.elements(name, [&](const Json& list, const std::string& place) {
@@ -26,8 +26,8 @@ Alternatives read_alternatives(ObjectReader& tier, const char* name)
             if (requirement.window.kind == Window::Kind::birthday) {
                 refuse(object.place_of("window"), "must not be birthday in a tier");
             }
-            if (requirement.metric == Metric::score) {
-                refuse(object.place_of("metric"), "score is not supported by this version");
+            if (requirement.metric == Metric::score && !has_score) {
+                refuse(object.place_of("metric"), "score needs tier_policy.score");
             }
             object.done();
             requirements.push_back(requirement);
@@ -36,15 +36,15 @@ Alternatives read_alternatives(ObjectReader& tier, const char* name)
     return alternatives;
 }
 
-Tier read_tier(const Json& value, const std::string& place)
+Tier read_tier(const Json& value, const std::string& place, bool has_score)
 {
     ObjectReader object{value, place};
     Tier tier;
     tier.id = TierCode{object.text("id")};
     tier.rank = narrow(object.integer("rank", 0, 1000));
     tier.name = read_text(object.need("name"), object.place_of("name"));
-    tier.enter = read_alternatives(object, "enter");
-    tier.keep = read_alternatives(object, "keep");
+    tier.enter = read_alternatives(object, "enter", has_score);
+    tier.keep = read_alternatives(object, "keep", has_score);
     tier.points = object.rate_or("points_bp", BasisPoints{10'000}, 1'000'000);
     object.done();
     return tier;
@@ -55,7 +55,7 @@ void read_tiers(ObjectReader& root, Programme& programme)
     root.elements(
         "tiers",
         [&](const Json& value, const std::string& place) {
-            Tier tier = read_tier(value, place);
+            Tier tier = read_tier(value, place, programme.tier_policy.score.has_value());
             if (programme.find_tier(tier.id) != nullptr) refuse(place + ".id", "is there twice");
             if (std::ranges::find(programme.tiers, tier.rank, &Tier::rank) !=
                 programme.tiers.end()) {
@@ -65,6 +65,24 @@ void read_tiers(ObjectReader& root, Programme& programme)
         },
         tiers_max);
     std::ranges::sort(programme.tiers, {}, &Tier::rank);
+}
+
+ScoreRule read_score(const Json& value, const std::string& place)
+{
+    ObjectReader object{value, place};
+    ScoreRule score;
+    for (const Metric metric : {Metric::spend, Metric::visits, Metric::points, Metric::referrals}) {
+        const Json* part = object.find(to_text(metric));
+        if (part == nullptr) continue;
+        ObjectReader read{*part, object.place_of(to_text(metric))};
+        score.parts[metric] = {read.integer("per", 1, Money::limit),
+                               read.integer("weight", 0, ScorePart::weight_max),
+                               read.maybe_integer("most", 0, Money::limit)};
+        read.done();
+    }
+    object.done();
+    if (score.parts.empty()) refuse(place, "must have one of spend, visits, points and referrals");
+    return score;
 }
 
 TierPolicy read_tier_policy(const Json& value, const std::string& place)
@@ -82,6 +100,9 @@ TierPolicy read_tier_policy(const Json& value, const std::string& place)
     policy.hold_days = narrow(object.integer_or("hold_days", 0, 0, days_max));
     policy.step_down = object.choice_or<StepDown>(
         "step_down", StepDown::one, {{"one", StepDown::one}, {"actual", StepDown::actual}});
+    if (const Json* score = object.find("score")) {
+        policy.score = read_score(*score, object.place_of("score"));
+    }
     object.done();
     return policy;
 }
@@ -200,6 +221,66 @@ ReferralRules read_referral(const Json& value, const std::string& place)
     return rules;
 }
 
+ClassRules read_classes(const Json& value, const std::string& place)
+{
+    ObjectReader object{value, place};
+    ClassRules classes;
+    classes.high_share = object.rate_or("high_share_bp", classes.high_share);
+    classes.mid_share = object.rate_or("mid_share_bp", classes.mid_share);
+    object.done();
+    if (raw(classes.high_share) + raw(classes.mid_share) > 10'000) {
+        refuse(place, "must have shares of at most 10000 together");
+    }
+    return classes;
+}
+
+RfmRules read_rfm(const Json& value, const std::string& place)
+{
+    ObjectReader object{value, place};
+    RfmRules rfm;
+    const Json& grid = object.need("grid");
+    const std::string at = object.place_of("grid");
+    if (!grid.is_array() || grid.size() != RfmRules::quintiles) refuse(at, "must be 5 rows");
+    for (std::size_t row = 0; row < RfmRules::quintiles; ++row) {
+        const std::string at_row = at + "[" + std::to_string(row) + "]";
+        if (!grid[row].is_array() || grid[row].size() != RfmRules::quintiles) {
+            refuse(at_row, "must be 5 names");
+        }
+        for (std::size_t column = 0; column < RfmRules::quintiles; ++column) {
+            const std::string at_name = at_row + "[" + std::to_string(column) + "]";
+            rfm.grid[row][column] = as_text(grid[row][column], at_name, id_bytes_max);
+            if (rfm.grid[row][column].empty()) refuse(at_name, "must not be empty");
+        }
+    }
+    object.done();
+    return rfm;
+}
+
+LifecycleRules read_lifecycle(const Json& value, const std::string& place)
+{
+    ObjectReader object{value, place};
+    LifecycleRules rules;
+    rules.loyal_purchases =
+        narrow(object.integer_or("loyal_purchases", rules.loyal_purchases, 2, 10'000));
+    if (const Json* alive = object.find("alive_bp")) {
+        ObjectReader read{*alive, object.place_of("alive_bp")};
+        const LifecycleRhythm limits{read.rate("at_risk"), read.rate("lost")};
+        read.done();
+        if (limits.lost >= limits.at_risk) refuse(read.place(), "must have lost below at_risk");
+        rules.limits = limits;
+    } else {
+        LifecycleDays limits;
+        limits.at_risk = narrow(object.integer_or("at_risk_days", limits.at_risk, 1, days_max));
+        limits.lost = narrow(object.integer_or("lost_days", limits.lost, 1, days_max));
+        if (limits.lost <= limits.at_risk) {
+            refuse(object.place_of("lost_days"), "must be more than at_risk_days");
+        }
+        rules.limits = limits;
+    }
+    object.done();
+    return rules;
+}
+
 std::string read_currency(ObjectReader& root)
 {
     std::string currency = root.text("currency");
@@ -249,10 +330,10 @@ Programme read_programme(const Json& document)
     ObjectReader root{document, ""};
     Programme programme;
     read_head(root, programme);
-    read_tiers(root, programme);
     if (const Json* policy = root.find("tier_policy")) {
         programme.tier_policy = read_tier_policy(*policy, "tier_policy");
     }
+    read_tiers(root, programme);
     if (const Json* points = root.find("points")) {
         programme.points = read_points_rules(*points, "points");
     }
@@ -266,8 +347,12 @@ Programme read_programme(const Json& document)
     if (const Json* referral = root.find("referral")) {
         programme.referral = read_referral(*referral, "referral");
     }
-    for (const char* later : {"classes", "rfm", "lifecycle", "segments"}) {
-        if (root.has(later)) refuse(later, "is not supported by this version");
+    if (const Json* classes = root.find("classes")) {
+        programme.classes = read_classes(*classes, "classes");
+    }
+    if (const Json* rfm = root.find("rfm")) programme.rfm = read_rfm(*rfm, "rfm");
+    if (const Json* lifecycle = root.find("lifecycle")) {
+        programme.lifecycle = read_lifecycle(*lifecycle, "lifecycle");
     }
     root.done();
     return programme;

@@ -277,10 +277,33 @@ Json write(const PointsRules& points)
 Json write(const TierPolicy& policy)
 {
     constexpr std::array reviews{"none", "monthly", "yearly", "rolling"};
-    return {{"review", reviews[static_cast<std::size_t>(policy.review)]},
-            {"grace_days", policy.grace_days},
-            {"hold_days", policy.hold_days},
-            {"step_down", policy.step_down == TierPolicy::StepDown::one ? "one" : "actual"}};
+    Json object{{"review", reviews[static_cast<std::size_t>(policy.review)]},
+                {"grace_days", policy.grace_days},
+                {"hold_days", policy.hold_days},
+                {"step_down", policy.step_down == TierPolicy::StepDown::one ? "one" : "actual"}};
+    if (!policy.score) return object;
+    for (const auto& [metric, part] : policy.score->parts) {
+        Json value{{"per", part.per}, {"weight", part.weight}};
+        if (part.most) value["most"] = *part.most;
+        object["score"][to_text(metric)] = std::move(value);
+    }
+    return object;
+}
+
+Json write(const LifecycleRules& rules)
+{
+    Json object{{"loyal_purchases", rules.loyal_purchases}};
+    std::visit(
+        Overloaded{
+            [&](const LifecycleDays& days) {
+                object["at_risk_days"] = days.at_risk;
+                object["lost_days"] = days.lost;
+            },
+            [&](const LifecycleRhythm& alive) {
+                object["alive_bp"] = {{"at_risk", raw(alive.at_risk)}, {"lost", raw(alive.lost)}};
+            }},
+        rules.limits);
+    return object;
 }
 
 Json write(const ReturnRules& returns)
@@ -310,6 +333,11 @@ Json to_value(const Programme& programme)
                 {"tier_policy", write(programme.tier_policy)},
                 {"points", write(programme.points)},
                 {"returns", write(programme.returns)},
+                {"classes",
+                 {{"high_share_bp", raw(programme.classes.high_share)},
+                  {"mid_share_bp", raw(programme.classes.mid_share)}}},
+                {"rfm", {{"grid", programme.rfm.grid}}},
+                {"lifecycle", write(programme.lifecycle)},
                 {"offers", Json::array()}};
     for (const Tier& tier : programme.tiers) object["tiers"].push_back(write(tier));
     for (const Offer& offer : programme.offers) object["offers"].push_back(write(offer));

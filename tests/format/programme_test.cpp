@@ -53,7 +53,24 @@ TEST_CASE("A programme that is wrong names the member that is wrong", "[format][
         {"/points/redeem/step", "150", "points.redeem.step: must be a multiple of points"},
         {"/points/expiry", "{\"days\":3,\"months\":3}",
          "points.expiry: must have one of days, months and year_end_after_years"},
-        {"/rfm", "{}", "rfm: is not supported by this version"},
+        {"/rfm", "{}", "rfm.grid: is missing"},
+        {"/rfm", R"({"grid":[[],[],[],[],[]]})", "rfm.grid[0]: must be 5 names"},
+        {"/classes", R"({"high_share_bp":9000})",
+         "classes: must have shares of at most 10000 together"},
+        {"/lifecycle", R"({"at_risk_days":200})",
+         "lifecycle.lost_days: must be more than at_risk_days"},
+        {"/lifecycle", R"({"alive_bp":{"at_risk":2000,"lost":2000}})",
+         "lifecycle.alive_bp: must have lost below at_risk"},
+        {"/lifecycle", R"({"alive_bp":{"at_risk":5000,"lost":2000},"lost_days":9})",
+         "lifecycle.lost_days: is not known here"},
+        {"/tiers/1/enter/0/0/metric", "\"score\"",
+         "tiers[1].enter[0][0].metric: score needs tier_policy.score"},
+        {"/tier_policy/score", "{}",
+         "tier_policy.score: must have one of spend, visits, points and referrals"},
+        {"/tier_policy/score", R"({"spend":{"per":0,"weight":1}})",
+         "tier_policy.score.spend.per: must not be 0"},
+        {"/tier_policy/score", R"({"score":{"per":1,"weight":1}})",
+         "tier_policy.score.score: is not known here"},
     }));
     CAPTURE(path, value);
     auto document = example();
@@ -97,5 +114,33 @@ TEST_CASE("Every reward, condition and limit reads back as it was written", "[fo
             CAPTURE(i, name);
             CHECK(resolved["offers"][i][name] == value);
         }
+    }
+}
+
+TEST_CASE("Score, classes, RFM grid and lifecycle read back as they were written",
+          "[format][programme]")
+{
+    auto document = example();
+    document["tiers"][1]["enter"][0][0]["metric"] = "score";
+    document["tier_policy"]["score"] = nlohmann::json::parse(
+        R"({"spend":{"per":100,"weight":2,"most":9},"visits":{"per":1,"weight":30}})");
+    document["classes"] = {{"high_share_bp", 7000}, {"mid_share_bp", 2000}};
+    document["rfm"]["grid"] = std::vector<std::vector<std::string>>{{"a", "b", "c", "d", "e"},
+                                                                    {"f", "g", "h", "i", "j"},
+                                                                    {"k", "l", "m", "n", "o"},
+                                                                    {"p", "q", "r", "s", "t"},
+                                                                    {"u", "v", "w", "x", "y"}};
+    document["lifecycle"] =
+        nlohmann::json::parse(R"({"loyal_purchases":7,"alive_bp":{"at_risk":6000,"lost":100}})");
+    const Programme programme = format::parse_programme(document.dump()).value();
+    const ScoreRule expected{
+        {{Metric::spend, {100, 2, 9}}, {Metric::visits, {1, 30, std::nullopt}}}};
+    CHECK(programme.tier_policy.score == expected);
+    CHECK(programme.rfm.grid[4][0] == "u");
+    const auto resolved = nlohmann::json::parse(format::to_json(programme));
+    CHECK(resolved["tier_policy"]["score"] == document["tier_policy"]["score"]);
+    for (const char* member : {"classes", "rfm", "lifecycle"}) {
+        CAPTURE(member);
+        CHECK(resolved[member] == document[member]);
     }
 }

@@ -71,6 +71,24 @@ struct Tier {
     BasisPoints points{10'000};  ///< multiplies what a sale earns
 };
 
+/// What one metric adds to the score: `weight` for each full `per` of it, at most `most`.
+struct ScorePart {
+    static constexpr std::int64_t weight_max = 1'000'000;
+
+    std::int64_t per = 1;  ///< positive; minor units for spend
+    std::int64_t weight = 1;
+    std::optional<std::int64_t> most;
+
+    friend bool operator==(const ScorePart&, const ScorePart&) = default;
+};
+
+/// The metric `score` over a window: the sum of the parts over the same window.
+struct ScoreRule {
+    std::map<Metric, ScorePart> parts;  ///< never empty, never of `score` itself
+
+    friend bool operator==(const ScoreRule&, const ScoreRule&) = default;
+};
+
 struct TierPolicy {
     enum class Review { none, monthly, yearly, rolling };
     enum class StepDown { one, actual };
@@ -78,6 +96,7 @@ struct TierPolicy {
     std::int32_t grace_days = 0;
     std::int32_t hold_days = 0;
     StepDown step_down = StepDown::one;
+    std::optional<ScoreRule> score;  ///< there if a tier asks for the metric score
 };
 
 struct PriceRange {
@@ -297,6 +316,46 @@ struct ReferralRules {
     std::optional<std::int64_t> most;
 };
 
+/// Value classes (ABC): who makes the first `high_share` of spend is high, who makes the next
+/// `mid_share` is mid, the others are low.
+struct ClassRules {
+    BasisPoints high_share{8000};
+    BasisPoints mid_share{1500};  ///< with high_share at most 10 000
+};
+
+/// The name of each cell of recency and frequency quintiles.
+struct RfmRules {
+    static constexpr std::size_t quintiles = 5;
+    using Grid = std::array<std::array<std::string, quintiles>, quintiles>;
+
+    /// Rows from recency 5 (bought last) down to 1, columns from frequency 1 up to 5.
+    Grid grid{{
+        {"new", "promising", "potential_loyal", "champions", "champions"},
+        {"promising", "potential_loyal", "potential_loyal", "loyal", "champions"},
+        {"about_to_sleep", "needs_attention", "needs_attention", "loyal", "loyal"},
+        {"hibernating", "about_to_sleep", "at_risk", "at_risk", "cannot_lose"},
+        {"hibernating", "hibernating", "hibernating", "at_risk", "cannot_lose"},
+    }};
+};
+
+/// Days since the last purchase.
+struct LifecycleDays {
+    std::int32_t at_risk = 90;
+    std::int32_t lost = 180;  ///< more than at_risk
+};
+
+/// The member's own rhythm: the probability that it still buys is below this.
+struct LifecycleRhythm {
+    BasisPoints at_risk{5000};
+    BasisPoints lost{2000};  ///< less than at_risk
+};
+
+/// When a member changes between prospect, new, repeat, loyal, at_risk and lost.
+struct LifecycleRules {
+    std::int32_t loyal_purchases = 5;  ///< purchase days from which on; before it repeat, new at 1
+    std::variant<LifecycleDays, LifecycleRhythm> limits;
+};
+
 /// Everything that head office decides, as one versioned document. Only format::parse_programme
 /// and tests make one; what it promises is checked there.
 struct Programme {
@@ -316,6 +375,9 @@ struct Programme {
     std::vector<Offer> offers;  ///< unique ids
     std::optional<StoredValueRules> stored_value;
     std::optional<ReferralRules> referral;
+    ClassRules classes;
+    RfmRules rfm;
+    LifecycleRules lifecycle;
 
     const Tier* find_tier(const TierCode& code) const noexcept;
     const Offer* find_offer(const OfferId& offer) const noexcept;
