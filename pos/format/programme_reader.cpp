@@ -55,7 +55,7 @@ void read_tiers(ObjectReader& root, Programme& programme)
     root.elements(
         "tiers",
         [&](const Json& value, const std::string& place) {
-            Tier tier = read_tier(value, place, programme.tier_policy.score.has_value());
+            Tier tier = read_tier(value, place, !programme.tier_policy.score.empty());
             if (programme.find_tier(tier.id) != nullptr) refuse(place + ".id", "is there twice");
             if (std::ranges::find(programme.tiers, tier.rank, &Tier::rank) !=
                 programme.tiers.end()) {
@@ -75,13 +75,13 @@ ScoreRule read_score(const Json& value, const std::string& place)
         const Json* part = object.find(to_text(metric));
         if (part == nullptr) continue;
         ObjectReader read{*part, object.place_of(to_text(metric))};
-        score.parts[metric] = {read.integer("per", 1, Money::limit),
-                               read.integer("weight", 0, ScorePart::weight_max),
-                               read.maybe_integer("most", 0, Money::limit)};
+        score[metric] = {read.integer("per", 1, Money::limit),
+                         read.integer("weight", 0, ScorePart::weight_max),
+                         read.maybe_integer("most", 0, Money::limit)};
         read.done();
     }
     object.done();
-    if (score.parts.empty()) refuse(place, "must have one of spend, visits, points and referrals");
+    if (score.empty()) refuse(place, "must have one of spend, visits, points and referrals");
     return score;
 }
 

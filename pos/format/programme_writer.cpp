@@ -281,8 +281,7 @@ Json write(const TierPolicy& policy)
                 {"grace_days", policy.grace_days},
                 {"hold_days", policy.hold_days},
                 {"step_down", policy.step_down == TierPolicy::StepDown::one ? "one" : "actual"}};
-    if (!policy.score) return object;
-    for (const auto& [metric, part] : policy.score->parts) {
+    for (const auto& [metric, part] : policy.score) {
         Json value{{"per", part.per}, {"weight", part.weight}};
         if (part.most) value["most"] = *part.most;
         object["score"][to_text(metric)] = std::move(value);

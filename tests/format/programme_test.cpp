@@ -133,8 +133,7 @@ TEST_CASE("Score, classes, RFM grid and lifecycle read back as they were written
     document["lifecycle"] =
         nlohmann::json::parse(R"({"loyal_purchases":7,"alive_bp":{"at_risk":6000,"lost":100}})");
     const Programme programme = format::parse_programme(document.dump()).value();
-    const ScoreRule expected{
-        {{Metric::spend, {100, 2, 9}}, {Metric::visits, {1, 30, std::nullopt}}}};
+    const ScoreRule expected{{Metric::spend, {100, 2, 9}}, {Metric::visits, {1, 30, std::nullopt}}};
     CHECK(programme.tier_policy.score == expected);
     CHECK(programme.rfm.grid[4][0] == "u");
     const auto resolved = nlohmann::json::parse(format::to_json(programme));

@@ -71,23 +71,18 @@ struct Tier {
     BasisPoints points{10'000};  ///< multiplies what a sale earns
 };
 
-/// What one metric adds to the score: `weight` for each full `per` of it, at most `most`.
+/// What one metric adds to the score: ⌊value / per⌋ × weight, at most `most`.
 struct ScorePart {
     static constexpr std::int64_t weight_max = 1'000'000;
 
-    std::int64_t per = 1;  ///< positive; minor units for spend
+    std::int64_t per = 1;
     std::int64_t weight = 1;
     std::optional<std::int64_t> most;
 
     friend bool operator==(const ScorePart&, const ScorePart&) = default;
 };
-
-/// The metric `score` over a window: the sum of the parts over the same window.
-struct ScoreRule {
-    std::map<Metric, ScorePart> parts;  ///< never empty, never of `score` itself
-
-    friend bool operator==(const ScoreRule&, const ScoreRule&) = default;
-};
+/// The parts of Metric::score, each over the window of the requirement that asks for the score.
+using ScoreRule = std::map<Metric, ScorePart>;
 
 struct TierPolicy {
     enum class Review { none, monthly, yearly, rolling };
@@ -96,7 +91,7 @@ struct TierPolicy {
     std::int32_t grace_days = 0;
     std::int32_t hold_days = 0;
     StepDown step_down = StepDown::one;
-    std::optional<ScoreRule> score;  ///< there if a tier asks for the metric score
+    ScoreRule score;  ///< not empty if a tier asks for the metric score
 };
 
 struct PriceRange {
