@@ -154,12 +154,14 @@ Plan LayerSearch::greedy(Count points) const
     PieceSet free = usable_pieces(*merchandise_);
     std::map<std::size_t, Count> made;
     for (;;) {
-        Application largest;
+        Plan largest;
         const auto consider = [&](const Contender& contender, PieceSet set, Count off) {
             const bool may = made[contender.offer] < contender.applications &&
                              cost_of(contender.offer) <= points && (set & ~free) == 0;
-            if (may && off > largest.off)
-                largest = application(contender.offer, set, off, *merchandise_);
+            if (!may || off < largest.off) return;
+            Plan one;
+            one.add(application(contender.offer, set, off, *merchandise_));
+            if (is_better(one, largest)) largest = std::move(one);
         };
         for (const Group& group : groups_) {
             for (const Possible& use : group.possible)
@@ -175,10 +177,11 @@ Plan LayerSearch::greedy(Count points) const
             consider(contender, set, off_of(offer, *merchandise_, set));
         }
         if (largest.off == 0) return plan;
-        ++made[largest.offer];
-        points -= cost_of(largest.offer);
-        free &= ~largest.pieces;
-        plan.add(std::move(largest));
+        const Application& taken = largest.applications.front();
+        ++made[taken.offer];
+        points -= cost_of(taken.offer);
+        free &= ~taken.pieces;
+        plan.add(taken);
     }
 }
 

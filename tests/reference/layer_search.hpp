@@ -28,7 +28,7 @@ public:
     /// @param points what may be spent on offers with a cost
     Plan best(Count points);
 
-    /// What repeatedly taking the largest single application comes to; the earlier offer on ties.
+    /// What repeatedly taking the largest single application comes to; ties as between plans.
     Plan greedy(Count points) const;
 
 private:
