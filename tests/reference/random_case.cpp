@@ -1,6 +1,7 @@
 #include "random_case.hpp"
 
 #include "random_offer.hpp"
+#include "reward_off.hpp"
 
 #include <algorithm>
 #include <string>
@@ -13,15 +14,17 @@ struct Size {
     std::size_t lines;
     std::size_t pieces;
     std::size_t offers;
+    int exclusive_percent;
 };
 
 Size any_size(Dice& dice)
 {
     const std::size_t roll = dice.below(100);
-    if (roll < 25) return {2, 4, 2};
-    if (roll < 50) return {3, 6, 4};
-    if (roll < 80) return {4, 9, 5};
-    return {5, 12, 6};
+    if (roll < 25) return {2, 4, 2, 20};
+    if (roll < 50) return {3, 6, 4, 20};
+    if (roll < 78) return {4, 9, 5, 20};
+    if (roll < 98) return {5, 12, 6, 20};
+    return {2, 5, 9, 90};  // more exclusive offers than are weighed
 }
 
 LineItem any_line(Dice& dice, LineNumber number, std::size_t pieces_most)
@@ -178,11 +181,13 @@ Case random_case(std::uint64_t seed)
     programme.tiers = {tier("basic", 0, 10'000), tier("gold", 1, 12'500)};
     programme.points = any_points_rules(dice);
     const bool one_layer = dice.chance(50);
-    const std::size_t offers = 1 + dice.below(size.offers);
+    const std::size_t offers = size.offers > 6 ? size.offers : 1 + dice.below(size.offers);
     for (std::size_t i = 0; i < offers; ++i) {
         const std::string layer =
             one_layer ? "promotion" : programme.layers[dice.below(programme.layers.size())];
         programme.offers.push_back(any_offer(dice, "O" + std::to_string(i), layer));
+        Offer& offer = programme.offers.back();
+        offer.exclusive = takes_money_off(offer) && dice.chance(size.exclusive_percent);
     }
     Basket basket = any_basket(dice, size, programme);
     return {std::move(programme), std::move(basket)};

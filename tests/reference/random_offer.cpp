@@ -210,7 +210,6 @@ Offer any_offer(Dice& dice, std::string id, std::string layer)
     offer.limit = any_limit(dice, offer.reward);
     if (dice.chance(10)) offer.when.coupon = CampaignId{dice.one_of<std::string>({"C1", "C2"})};
     if (for_gift) return offer;
-    offer.exclusive = dice.chance(20);
     if (dice.chance(8)) offer.cost = Points::of(dice.one_of<std::int64_t>({5, 10, 50}));
     return offer;
 }
