@@ -101,9 +101,9 @@ Points bonus_of(const Candidate& candidate, const Basket& basket)
     if (reward.bonus) return *reward.bonus;
     Points sum;
     for (const std::uint32_t line : candidate.lines) {
-        sum += Points::of(scale(reward.per_piece->count(),
-                                basket.lines[line].quantity.in_thousandths(), 1000,
-                                Rounding::down));
+        sum +=
+            Points::of(scale(reward.per_piece->count(),
+                             basket.lines[line].quantity.in_thousandths(), 1000, Rounding::down));
     }
     return sum;
 }

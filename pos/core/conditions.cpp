@@ -132,9 +132,9 @@ std::optional<Refused> refused_for_amount(const Offer& offer,
     if (!when.min_spend && !when.min_quantity) return std::nullopt;
     const Counted count = counted(offer, lines, occasion);
     if (when.min_spend && count.gross < *when.min_spend) {
-        return Refused{"min_spend", reasons::short_of(*when.min_spend - count.gross,
-                                                      *when.min_spend,
-                                                      occasion.programme->currency)};
+        return Refused{"min_spend",
+                       reasons::short_of(*when.min_spend - count.gross, *when.min_spend,
+                                         occasion.programme->currency)};
     }
     if (when.min_quantity && count.quantity < *when.min_quantity) {
         return Refused{"min_quantity", reasons::pieces_short(*when.min_quantity - count.quantity,
@@ -191,15 +191,14 @@ bool has_items(const Offer& offer, const LineItem& line)
 {
     const auto* bundle = std::get_if<BundleReward>(&offer.reward);
     if (bundle == nullptr) return selects(offer.items, line);
-    return std::ranges::any_of(
-        bundle->slots, [&](const BundleSlot& slot) { return selects(slot.items, line); });
+    return std::ranges::any_of(bundle->slots,
+                               [&](const BundleSlot& slot) { return selects(slot.items, line); });
 }
 
 // Whether the reward may use the line; points look at lines that take no discount as well.
 bool may_use(const Offer& offer, const LineItem& line)
 {
-    const bool takes_part =
-        !line.no_discount || std::holds_alternative<PointsReward>(offer.reward);
+    const bool takes_part = !line.no_discount || std::holds_alternative<PointsReward>(offer.reward);
     return takes_part && has_items(offer, line);
 }
 
@@ -226,8 +225,8 @@ Occasion::Occasion(const Basket& sale, const Programme& rules)
       day{business_date(sale.at, rules.day_starts_minutes)},
       minutes{wall_minutes(sale.at)},
       weekday{static_cast<std::int32_t>(std::chrono::weekday{day}.iso_encoding())},
-      day_of_month{static_cast<std::int32_t>(
-          static_cast<unsigned>(std::chrono::year_month_day{day}.day()))}
+      day_of_month{
+          static_cast<std::int32_t>(static_cast<unsigned>(std::chrono::year_month_day{day}.day()))}
 {
     gross.reserve(sale.lines.size());
     for (const LineItem& line : sale.lines) {

@@ -66,8 +66,6 @@ struct Counted {
 };
 
 /// @param lines indexes of all lines that the offer may select
-Counted counted(const Offer& offer,
-                std::span<const std::uint32_t> lines,
-                const Occasion& occasion);
+Counted counted(const Offer& offer, std::span<const std::uint32_t> lines, const Occasion& occasion);
 
 }  // namespace loyal

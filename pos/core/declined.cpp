@@ -35,9 +35,8 @@ void decline(const Candidate& candidate,
         const auto sum = sum_reached(candidate, discounts, occasion);
         const Money from = first_step(*spend);
         if (sum && *sum < from) {
-            judgement.decline(
-                candidate, "min_spend",
-                reasons::short_of(from - *sum, from, occasion.programme->currency));
+            judgement.decline(candidate, "min_spend",
+                              reasons::short_of(from - *sum, from, occasion.programme->currency));
             return;
         }
     }

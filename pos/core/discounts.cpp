@@ -1,5 +1,7 @@
 #include "discounts.hpp"
 
+#include "costs.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -80,9 +82,7 @@ Discounts with_choice(const Offers& exclusive,
                       const Programme& programme,
                       std::int64_t steps)
 {
-    const std::int64_t points =
-        basket.member && basket.member->points ? basket.member->points->spendable.count() : 0;
-    Pricing pricing{basket, programme, {steps, points}};
+    Pricing pricing{basket, programme, {steps, spendable_points(basket).count()}};
     if (!exclusive.empty()) {
         pricing.expect_hidden();
         pricing.work(exclusive, true);

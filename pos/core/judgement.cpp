@@ -14,7 +14,8 @@ void Judgement::decline(const Candidate& candidate, std::string condition, Text 
 Judgement judge_all(const Occasion& occasion, const OfferIndex& index)
 {
     Judgement judgement;
-    index.visit(*occasion.basket, [&](std::uint32_t position, std::span<const std::uint32_t> lines) {
+    index.visit(*occasion.basket, [&](std::uint32_t position,
+                                      std::span<const std::uint32_t> lines) {
         const Offer& offer = occasion.programme->offers[position];
         Verdict verdict = judge(offer, position, lines, occasion);
         if (auto* refused = std::get_if<Refused>(&verdict)) {

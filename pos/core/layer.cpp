@@ -89,7 +89,7 @@ public:
     {
         const std::int64_t points = budget_->points;
         for (const Component& component : components()) work(component);
-        add_line_offers();
+        add_line_offers();  // on the lines that no component has
         if (!choice_.optimal) prefer_greedy(points);
         std::ranges::stable_sort(choice_.applications, {}, [](const Application& application) {
             return application.candidate->position;
@@ -132,7 +132,26 @@ private:
             if (paid != nullptr) components.join(paid->lines.front(), offer->lines.front());
             paid = offer;
         }
+        join_line_offers(components, touched);
         return components.of(competing, touched);
+    }
+
+    // A line offer on a line of a component decides ties on its other lines, too.
+    void join_line_offers(Components& components, std::vector<bool>& touched) const
+    {
+        for (bool grows = true; grows;) {
+            grows = false;
+            for (const Candidate* offer : *offers_) {
+                if (!is_line_offer(*offer)) continue;
+                const auto in = [&](std::uint32_t line) { return touched[line]; };
+                if (std::ranges::none_of(offer->lines, in)) continue;
+                grows = grows || !std::ranges::all_of(offer->lines, in);
+                for (const std::uint32_t line : offer->lines) {
+                    components.join(line, offer->lines.front());
+                    touched[line] = true;
+                }
+            }
+        }
     }
 
     void work(const Component& component)
@@ -148,22 +167,8 @@ private:
             layer_problem(component.offers, line_offers_, component.lines, free_, *context_);
         const SearchResult found = search(problem, *budget_);
         choice_.optimal = choice_.optimal && found.optimal;
-        forbid_unpaid(component, found.choice);
-        for (const ChosenUse& use : found.choice.uses) {
-            if (!is_line_offer(*use.candidate)) apply(use);
-        }
-    }
-
-    // Line offers with a cost that the search has not paid for.
-    void forbid_unpaid(const Component& component, const Choice& choice)
-    {
-        for (const Candidate* offer : component.offers) {
-            if (!is_line_offer(*offer)) continue;
-            if (std::ranges::find(choice.uses, offer, &ChosenUse::candidate) != choice.uses.end()) {
-                continue;
-            }
-            for (const std::uint32_t line : offer->lines) std::erase(line_offers_[line], offer);
-        }
+        for (const ChosenUse& use : found.choice.uses) apply(use);
+        for (const std::uint32_t line : component.lines) line_offers_[line].clear();
     }
 
     // The best choice where a single offer has its units to itself.
@@ -175,7 +180,9 @@ private:
             component.lines, [&](std::uint32_t line) { return !line_offers_[line].empty(); });
         if (has_line_offers || cost_of(offer) > 0) return std::nullopt;
         const auto* nth = std::get_if<NthReward>(&offer.offer->reward);
-        if (nth != nullptr && nth->get == 1) return nth_alone(offer, free_, *context_);
+        if (nth != nullptr && nth->get == 1 && !may_depend_on_rests(component)) {
+            return nth_alone(offer, free_, *context_);
+        }
         const bool keeps_units_apart = is_whole_offer(offer) ||
                                        std::holds_alternative<AmountReward>(offer.offer->reward) ||
                                        std::holds_alternative<FixedReward>(offer.offer->reward);
@@ -185,6 +192,20 @@ private:
             choice.uses.push_back({&offer, 1, units_of(*largest)});
         }
         return choice;
+    }
+
+    // Where a line has units of several rests, which of them a group takes can decide which lines
+    // the next one has left: few such units are searched.
+    bool may_depend_on_rests(const Component& component) const
+    {
+        constexpr std::size_t kinds_searched_max = 12;
+        std::size_t kinds = 0;
+        bool several = false;
+        for (const std::uint32_t line : component.lines) {
+            kinds += free_[line].classes.size();
+            several = several || free_[line].classes.size() > 1;
+        }
+        return several && kinds <= kinds_searched_max;
     }
 
     static std::vector<Take> units_of(const Application& application)

@@ -61,6 +61,7 @@ LayerBound::LayerBound(const LayerProblem& problem)
         slack_from_[i] = slack_from_[i + 1];
         if (rounds) slack_from_[i] += half * std::min(lines, contender.candidate->units_left);
     }
+    set_uncontested_apart();
     credit_line_offers();
 }
 
@@ -101,10 +102,32 @@ void LayerBound::credit(const Contender& contender, std::vector<Wide>& credits) 
     }
 }
 
+void LayerBound::set_uncontested_apart()
+{
+    std::vector<std::int64_t> counts;
+    for (const UnitKind& kind : problem_->kinds) counts.push_back(kind.count);
+    const auto is_contested = [&](std::uint32_t kind) {
+        return std::ranges::any_of(problem_->contenders, [&](const Contender& contender) {
+            return std::ranges::binary_search(contender.kinds, kind);
+        });
+    };
+    for (std::uint32_t kind = 0; kind < counts.size(); ++kind) {
+        if (is_contested(kind)) contested_.push_back(kind);
+    }
+    for (const OfferedLine& line : problem_->lines) {
+        if (std::ranges::any_of(line.kinds, is_contested)) {
+            contested_lines_.push_back(&line);
+        } else {
+            uncontested_ += line_offers_on(line, counts);
+        }
+    }
+}
+
 void LayerBound::credit_line_offers()
 {
     line_credits_.assign(problem_->kinds.size(), 0);
-    for (const OfferedLine& line : problem_->lines) {
+    for (const OfferedLine* offered : contested_lines_) {
+        const OfferedLine& line = *offered;
         bool rounds = false;
         for (const Candidate* offer : line.offers) {
             const auto* percent = std::get_if<PercentReward>(&offer->offer->reward);
@@ -132,19 +155,19 @@ std::int64_t LayerBound::by_unit(const Rest& rest) const
     const std::size_t next = std::min(rest.contender + 1, credits_from_.size() - 1);
     const bool is_last = rest.contender >= credits_.size();
     Wide sum = slack_from_[std::min(rest.contender, slack_from_.size() - 1)] + line_slack_;
-    for (std::uint32_t kind = 0; kind < rest.counts.size(); ++kind) {
+    for (const std::uint32_t kind : contested_) {
         Wide credit = std::max(credits_from_[next][kind], line_credits_[kind]);
         if (!is_last && kind >= rest.kind)
             credit = std::max(credit, credits_[rest.contender][kind]);
         sum += credit * rest.counts[kind];
     }
-    return floor_of(sum);
+    return uncontested_ + floor_of(sum);
 }
 
 std::int64_t LayerBound::by_offer(const Rest& rest) const
 {
-    std::int64_t sum = 0;
-    for (const OfferedLine& line : problem_->lines) sum += line_offers_on(line, rest.counts);
+    std::int64_t sum = uncontested_;
+    for (const OfferedLine* line : contested_lines_) sum += line_offers_on(*line, rest.counts);
     for (std::size_t i = rest.contender; i < problem_->contenders.size(); ++i) {
         const std::uint32_t from = i == rest.contender ? rest.kind : 0;
         const Contender& contender = problem_->contenders[i];

@@ -35,6 +35,7 @@ private:
 
     void credit(const Contender& contender, std::vector<Wide>& credits) const;
     void credit_line_offers();
+    void set_uncontested_apart();
     std::int64_t by_unit(const Rest& rest) const;
     std::int64_t by_offer(const Rest& rest) const;
     std::int64_t alone(const Contender& contender, const Rest& rest, std::uint32_t from) const;
@@ -49,6 +50,9 @@ private:
     std::vector<Wide> line_credits_;               // by kind, of line offers
     std::vector<Wide> slack_from_;                 // what rounding may add, by contender
     Wide line_slack_ = 0;
+    std::vector<std::uint32_t> contested_;  // kinds that some contender may use
+    std::vector<const OfferedLine*> contested_lines_;
+    std::int64_t uncontested_ = 0;  // what line offers take off the other lines
 };
 
 }  // namespace loyal

@@ -329,7 +329,7 @@ private:
         if (!step()) return;
         picked.discount = off_picked(contender, picked);
         if (from == kinds.size() || left == 0) {
-            if (picked.discount <= 0) return;
+            if (picked.discount <= 0 || has_idle_line(contender, picked)) return;
             own_.push_back(picked);
             const Step chosen{contender, &own_.back(), 1};
             // The units are taken already.
@@ -381,21 +381,36 @@ private:
         pick_counts(place, low, middle, picked);
     }
 
-    std::int64_t off_picked(std::size_t contender, const Group& picked) const
+    // What a limited offer takes off the picked units, line by line.
+    template <class Visit>
+    void for_each_line(std::size_t contender, const Group& picked, Visit visit) const
     {
-        std::int64_t off = 0;
         std::vector<Take> takes;
-        for (std::size_t i = 0; i < picked.parts.size(); ++i) {
-            const UnitKind& kind = problem_->kinds[picked.parts[i].kind];
+        for (const Group::Part& part : picked.parts) {
+            const UnitKind& kind = problem_->kinds[part.kind];
             const std::uint32_t line = kind.places.front().line;
             if (!takes.empty() && takes.front().line != line) {
-                off += off_line(candidate(contender), takes, problem_->context);
+                visit(off_line(candidate(contender), takes, problem_->context));
                 takes.clear();
             }
-            takes.push_back({line, kind.rest, picked.parts[i].count});
+            takes.push_back({line, kind.rest, part.count});
         }
-        if (!takes.empty()) off += off_line(candidate(contender), takes, problem_->context);
-        return off;
+        if (!takes.empty()) visit(off_line(candidate(contender), takes, problem_->context));
+    }
+
+    std::int64_t off_picked(std::size_t contender, const Group& picked) const
+    {
+        std::int64_t sum = 0;
+        for_each_line(contender, picked, [&](std::int64_t off) { sum += off; });
+        return sum;
+    }
+
+    // An offer is not used in a line where it takes nothing off.
+    bool has_idle_line(std::size_t contender, const Group& picked) const
+    {
+        bool is_idle = false;
+        for_each_line(contender, picked, [&](std::int64_t off) { is_idle = is_idle || off == 0; });
+        return is_idle;
     }
 
     // A first choice: the largest groups of this offer, then of the others.
@@ -465,7 +480,8 @@ private:
         }
         std::ranges::sort(group.parts, {}, &Group::Part::kind);
         group.discount = off_picked(contender, group);
-        if (group.discount <= 0 || most_times(contender, 1) == 0) return;
+        if (group.discount <= 0 || has_idle_line(contender, group)) return;
+        if (most_times(contender, 1) == 0) return;
         own_.push_back(std::move(group));
         use({contender, &own_.back(), 1}, 1);
     }

@@ -23,8 +23,7 @@ std::optional<NextStep> next_of_every(const SpendEvery& every, Money sum, const 
 {
     const std::int64_t times = sum.minor_units() / every.from.minor_units();
     if (every.most != 0 && times >= every.most) return std::nullopt;
-    const Money missing =
-        every.from - Money::minor(sum.minor_units() % every.from.minor_units());
+    const Money missing = every.from - Money::minor(sum.minor_units() % every.from.minor_units());
     return NextStep{{}, missing, every.off, {}, reasons::more_takes_off(missing, every.off, code)};
 }
 

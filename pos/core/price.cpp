@@ -1,6 +1,7 @@
 #include "accrual.hpp"
 #include "costs.hpp"
 #include "declined.hpp"
+#include "discounts.hpp"
 #include "gifts.hpp"
 #include "next_steps.hpp"
 #include "reasons.hpp"
@@ -152,7 +153,7 @@ void put_offers(Judgement& judgement, const Occasion& occasion, PricedBasket& pr
     bound_by_request(judgement.gifts, spendable, basket, judgement);
     bound_by_request(judgement.points, spendable, basket, judgement);
 
-    const Discounts discounts = discount_within(spendable, judgement.money, basket, programme);
+    const Discounts discounts = discount(judgement.money, basket, programme);
     put_discounts(discounts, priced);
     priced.next_steps = next_steps(judgement, discounts, occasion);
     Points left = spendable - costs_of(priced.applied);

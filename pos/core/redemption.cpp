@@ -27,9 +27,8 @@ std::vector<std::size_t> redeemable_lines(const Basket& basket, const RedeemRule
 Points most_for(Money left, const RedeemRule& rule)
 {
     const Money worth = left.share(rule.most, Rounding::down);
-    return Points::of(std::min(Points::limit,
-                               scale(worth.minor_units(), rule.points.count(),
-                                     rule.worth.minor_units(), Rounding::down)));
+    return Points::of(std::min(Points::limit, scale(worth.minor_units(), rule.points.count(),
+                                                    rule.worth.minor_units(), Rounding::down)));
 }
 
 Points down_to_step(Points points, const RedeemRule& rule)

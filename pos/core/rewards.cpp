@@ -166,27 +166,66 @@ std::vector<Take> largest_bundle(const BundleReward& reward,
     return units;
 }
 
-// Up to `units_left` units, those on which the reward takes most.
+// Drops the units of lines in which the reward takes nothing off: it is not used there.
+std::vector<Take> where_it_works(const Candidate& candidate,
+                                 std::vector<Take> takes,
+                                 const RewardContext& context)
+{
+    std::ranges::stable_sort(takes, {}, &Take::line);
+    std::vector<Take> working;
+    for (auto from = takes.begin(); from != takes.end();) {
+        const auto to = std::find_if(from, takes.end(),
+                                     [&](const Take& take) { return take.line != from->line; });
+        if (off_line(candidate, {from, to}, context) > 0) working.insert(working.end(), from, to);
+        from = to;
+    }
+    return working;
+}
+
+// The first `units_left` units on which the reward takes most, those of one line before others.
+std::vector<Take> limited_from(const Candidate& candidate,
+                               std::vector<Take> takes,
+                               std::uint32_t first_line,
+                               const RewardContext& context)
+{
+    const bool is_percent = std::holds_alternative<PercentReward>(candidate.offer->reward);
+    const auto gain = [&](const Take& take) {
+        const Take one{take.line, take.rest, 1};
+        return is_percent ? take.rest : off_line(candidate, {&one, 1}, context);
+    };
+    std::ranges::stable_sort(takes, [&](const Take& a, const Take& b) {
+        const bool a_first = a.line == first_line;
+        const bool b_first = b.line == first_line;
+        return a_first != b_first ? a_first : gain(a) > gain(b);
+    });
+    std::vector<Take> chosen;
+    std::int64_t left = candidate.units_left;
+    for (Take take : takes) {
+        take.count = std::min(take.count, left);
+        if (take.count == 0 || gain(take) == 0) continue;
+        left -= take.count;
+        chosen.push_back(take);
+    }
+    return where_it_works(candidate, std::move(chosen), context);
+}
+
+// Up to `units_left` units; percent is rounded by line, so it may pay to stay within one.
 std::vector<Take> largest_limited(const Candidate& candidate,
                                   const Units& free,
                                   const RewardContext& context)
 {
-    std::vector<std::pair<std::int64_t, Take>> gains;
-    for (const Take& take : takes_of(candidate.lines, free)) {
-        const Take one{take.line, take.rest, 1};
-        gains.emplace_back(off_line(candidate, {&one, 1}, context), take);
+    const std::vector<Take> takes = takes_of(candidate.lines, free);
+    const auto off = [&](const std::vector<Take>& chosen) {
+        return application_on(candidate, chosen, 1, context).discount;
+    };
+    constexpr std::uint32_t no_line = std::numeric_limits<std::uint32_t>::max();
+    std::vector<Take> best = limited_from(candidate, takes, no_line, context);
+    if (!std::holds_alternative<PercentReward>(candidate.offer->reward)) return best;
+    for (const std::uint32_t line : candidate.lines) {
+        std::vector<Take> chosen = limited_from(candidate, takes, line, context);
+        if (off(chosen) > off(best)) best = std::move(chosen);
     }
-    std::ranges::stable_sort(gains, std::ranges::greater{},
-                             [](const auto& it) { return it.first; });
-    std::vector<Take> chosen;
-    std::int64_t left = candidate.units_left;
-    for (auto& [gain, take] : gains) {
-        take.count = std::min(take.count, left);
-        if (take.count == 0 || gain == 0) break;
-        left -= take.count;
-        chosen.push_back(take);
-    }
-    return chosen;
+    return best;
 }
 
 std::int64_t spend_discount(const SpendReward& reward, std::int64_t sum, Rounding rounding)
@@ -314,7 +353,7 @@ std::optional<Application> largest_application(const Candidate& candidate,
         }
         takes = takes_of(candidate.lines, free);
     } else if (is_line_offer(candidate)) {
-        takes = takes_of(candidate.lines, free);
+        takes = where_it_works(candidate, takes_of(candidate.lines, free), context);
     } else {
         takes = largest_limited(candidate, free, context);
     }
