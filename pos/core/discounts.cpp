@@ -117,18 +117,21 @@ Discounts discount(const std::vector<Candidate>& candidates,
     const std::int64_t steps = std::max<std::int64_t>(1, programme.search_limit / choices);
     std::optional<Discounts> best;
     int best_size = 0;
+    bool all_optimal = true;
     for (std::uint32_t choice = 0; choice < choices; ++choice) {
         Offers taking_part;
         for (std::size_t i = 0; i < exclusive.size(); ++i) {
             if (i >= weighed || (choice >> i & 1U) != 0) taking_part.push_back(exclusive[i]);
         }
         Discounts result = with_choice(taking_part, others, basket, programme, steps);
+        all_optimal = all_optimal && result.optimal;
         const int size = std::popcount(choice);
         if (!best || result.off > best->off || (result.off == best->off && size < best_size)) {
             best = std::move(result);
             best_size = size;
         }
     }
+    best->optimal = all_optimal;
     return std::move(*best);
 }
 

@@ -89,6 +89,35 @@ Offers offers_in_use(std::span<const Equals> lines)
     return used;
 }
 
+// Leaves each line one of the used offers. The earliest offer's list of lines is to be the
+// smallest: it takes a line that comes before the last one it has anyway, and leaves the later
+// ones.
+void settle(std::vector<Equals>& lines, Offers used)
+{
+    std::ranges::sort(used, {}, &Candidate::position);
+    for (Equals& line : lines) {
+        std::erase_if(line.offers, [&](const Candidate* it) { return !has(used, it); });
+    }
+    for (const Candidate* offer : used) {
+        std::size_t last = 0;
+        bool has_own = false;
+        for (const Equals& line : lines) {
+            if (line.offers.size() == 1 && line.offers.front() == offer) {
+                last = line.line;
+                has_own = true;
+            }
+        }
+        for (Equals& line : lines) {
+            if (line.offers.size() < 2 || !has(line.offers, offer)) continue;
+            if (has_own && line.line > last) {
+                std::erase(line.offers, offer);
+            } else {
+                line.offers = {offer};
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Choice choose_line_offers(std::span<const LineToOffer> lines, const RewardContext& context)
@@ -100,11 +129,10 @@ Choice choose_line_offers(std::span<const LineToOffer> lines, const RewardContex
         equals.line = i;
         best.push_back(std::move(equals));
     }
-    const Offers used = offers_in_use(best);
+    settle(best, offers_in_use(best));
     Choice choice;
     for (const Equals& line : best) {
-        const Candidate* offer =
-            *std::ranges::find_if(line.offers, [&](const Candidate* it) { return has(used, it); });
+        const Candidate* offer = line.offers.front();
         auto use = std::ranges::find(choice.uses, offer, &ChosenUse::candidate);
         if (use == choice.uses.end()) {
             use = choice.uses.insert(use, ChosenUse{offer, 1, {}});

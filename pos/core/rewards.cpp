@@ -133,36 +133,79 @@ std::vector<Take> largest_nth(const NthReward& reward,
     return best;
 }
 
-// Fills the slots with the dearest units, the slot with the fewest units to choose from first.
+// Fills the slots of a bundle with units of a list; a unit gives way where another slot takes it.
+class SlotFilling {
+public:
+    SlotFilling(const BundleReward& reward, const std::vector<Take>& takes, const Basket& basket)
+    {
+        for (const BundleSlot& slot : reward.slots) {
+            Slot& filled = slots_.emplace_back();
+            filled.missing = slot.quantity.in_thousandths() / 1000;
+            filled.units.resize(takes.size());
+            for (const Take& take : takes) {
+                filled.fits.push_back(selects(slot.items, basket.lines[take.line]));
+            }
+        }
+    }
+
+    bool add(std::size_t take)
+    {
+        std::vector<bool> tried(slots_.size());
+        return place(take, tried);
+    }
+
+    bool is_full() const
+    {
+        return std::ranges::all_of(slots_, [](const Slot& it) { return it.missing == 0; });
+    }
+
+private:
+    struct Slot {
+        std::int64_t missing = 0;
+        std::vector<bool> fits;           // by take
+        std::vector<std::int64_t> units;  // by take
+    };
+
+    bool place(std::size_t take, std::vector<bool>& tried)
+    {
+        for (std::size_t i = 0; i < slots_.size(); ++i) {
+            if (tried[i] || !slots_[i].fits[take]) continue;
+            tried[i] = true;
+            if (slots_[i].missing > 0) {
+                --slots_[i].missing;
+                ++slots_[i].units[take];
+                return true;
+            }
+            for (std::size_t other = 0; other < slots_[i].units.size(); ++other) {
+                if (slots_[i].units[other] == 0 || !place(other, tried)) continue;
+                --slots_[i].units[other];
+                ++slots_[i].units[take];
+                return true;
+            }
+        }
+        return false;
+    }
+
+    std::vector<Slot> slots_;
+};
+
+// The dearest units that the slots can take: whichever unit was taken first, a dearer set of units
+// always fits that keeps it, so the dearest that still fits is taken each time.
 std::vector<Take> largest_bundle(const BundleReward& reward,
                                  const Candidate& candidate,
-                                 Units free,
+                                 const Units& free,
                                  const RewardContext& context)
 {
-    const auto pool = [&](const BundleSlot& slot) {
-        std::vector<Take> takes;
-        for (const std::uint32_t line : candidate.lines) {
-            if (!selects(slot.items, context.basket->lines[line])) continue;
-            const std::vector<Take> of_line = loyal::takes_of(line, free);
-            takes.insert(takes.end(), of_line.begin(), of_line.end());
-        }
-        dearest_first(takes);
-        return takes;
-    };
-    std::vector<std::pair<std::int64_t, const BundleSlot*>> slots;
-    for (const BundleSlot& slot : reward.slots) {
-        std::int64_t count = 0;
-        for (const Take& take : pool(slot)) count += take.count;
-        slots.emplace_back(count, &slot);
-    }
-    std::ranges::stable_sort(slots, {}, [](const auto& it) { return it.first; });
+    std::vector<Take> takes = takes_of(candidate.lines, free);
+    dearest_first(takes);
+    SlotFilling filling{reward, takes, *context.basket};
     std::vector<Take> units;
-    for (const auto& [count, slot] : slots) {
-        const auto filled = first_units(pool(*slot), slot->quantity.in_thousandths() / 1000);
-        if (!filled) return {};
-        for (const Take& take : *filled) free[take.line].remove({take.rest, take.count});
-        units.insert(units.end(), filled->begin(), filled->end());
+    for (std::size_t i = 0; i < takes.size(); ++i) {
+        std::int64_t count = 0;
+        while (count < takes[i].count && filling.add(i)) ++count;
+        if (count > 0) units.push_back({takes[i].line, takes[i].rest, count});
     }
+    if (!filling.is_full()) return {};
     return units;
 }
 
@@ -182,10 +225,10 @@ std::vector<Take> where_it_works(const Candidate& candidate,
     return working;
 }
 
-// The first `units_left` units on which the reward takes most, those of one line before others.
-std::vector<Take> limited_from(const Candidate& candidate,
+// The first `count` units on which the reward takes most.
+std::vector<Take> most_reduced(const Candidate& candidate,
                                std::vector<Take> takes,
-                               std::uint32_t first_line,
+                               std::int64_t count,
                                const RewardContext& context)
 {
     const bool is_percent = std::holds_alternative<PercentReward>(candidate.offer->reward);
@@ -193,39 +236,61 @@ std::vector<Take> limited_from(const Candidate& candidate,
         const Take one{take.line, take.rest, 1};
         return is_percent ? take.rest : off_line(candidate, {&one, 1}, context);
     };
-    std::ranges::stable_sort(takes, [&](const Take& a, const Take& b) {
-        const bool a_first = a.line == first_line;
-        const bool b_first = b.line == first_line;
-        return a_first != b_first ? a_first : gain(a) > gain(b);
-    });
+    std::ranges::stable_sort(takes,
+                             [&](const Take& a, const Take& b) { return gain(a) > gain(b); });
     std::vector<Take> chosen;
-    std::int64_t left = candidate.units_left;
     for (Take take : takes) {
-        take.count = std::min(take.count, left);
+        take.count = std::min(take.count, count);
         if (take.count == 0 || gain(take) == 0) continue;
-        left -= take.count;
+        count -= take.count;
         chosen.push_back(take);
     }
-    return where_it_works(candidate, std::move(chosen), context);
+    return chosen;
 }
 
-// Up to `units_left` units; percent is rounded by line, so it may pay to stay within one.
+// Percent is rounded once in each line, so how many units of which line it uses matters: the best
+// for so many lines and units is made of the best for one line less.
+std::vector<Take> best_rounded(const Candidate& candidate,
+                               const Units& free,
+                               const RewardContext& context)
+{
+    std::vector<std::pair<std::int64_t, std::vector<Take>>> best(1);  // by units used
+    for (const std::uint32_t line : candidate.lines) {
+        const std::vector<Take> all = loyal::takes_of(line, free);
+        std::int64_t there = 0;
+        for (const Take& take : all) there += take.count;
+        const auto before = best;
+        for (std::size_t used = 0; used < before.size(); ++used) {
+            const std::int64_t left = candidate.units_left - static_cast<std::int64_t>(used);
+            for (std::int64_t count = 1; count <= std::min(there, left); ++count) {
+                const std::vector<Take> takes = most_reduced(candidate, all, count, context);
+                const std::int64_t off = before[used].first + off_line(candidate, takes, context);
+                const std::size_t place = used + static_cast<std::size_t>(count);
+                if (best.size() <= place) best.resize(place + 1);
+                if (off <= best[place].first) continue;
+                best[place] = {off, before[used].second};
+                best[place].second.insert(best[place].second.end(), takes.begin(), takes.end());
+            }
+        }
+    }
+    return std::ranges::max_element(best, {}, [](const auto& it) { return it.first; })->second;
+}
+
+// Up to `units_left` units.
 std::vector<Take> largest_limited(const Candidate& candidate,
                                   const Units& free,
                                   const RewardContext& context)
 {
+    constexpr std::int64_t units_rounded_max = 50;
     const std::vector<Take> takes = takes_of(candidate.lines, free);
-    const auto off = [&](const std::vector<Take>& chosen) {
-        return application_on(candidate, chosen, 1, context).discount;
-    };
-    constexpr std::uint32_t no_line = std::numeric_limits<std::uint32_t>::max();
-    std::vector<Take> best = limited_from(candidate, takes, no_line, context);
-    if (!std::holds_alternative<PercentReward>(candidate.offer->reward)) return best;
-    for (const std::uint32_t line : candidate.lines) {
-        std::vector<Take> chosen = limited_from(candidate, takes, line, context);
-        if (off(chosen) > off(best)) best = std::move(chosen);
-    }
-    return best;
+    std::int64_t count = 0;
+    for (const Take& take : takes) count += take.count;
+    const bool is_percent = std::holds_alternative<PercentReward>(candidate.offer->reward);
+    std::vector<Take> chosen =
+        is_percent && std::min(count, candidate.units_left) <= units_rounded_max
+            ? best_rounded(candidate, free, context)
+            : most_reduced(candidate, takes, candidate.units_left, context);
+    return where_it_works(candidate, std::move(chosen), context);
 }
 
 std::int64_t spend_discount(const SpendReward& reward, std::int64_t sum, Rounding rounding)
