@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <map>
 
 namespace loyal::reference {
 namespace {
@@ -28,11 +29,7 @@ bool selects_a_line(const Offer& offer, const Basket& basket)
 {
     const bool for_points = std::holds_alternative<PointsReward>(offer.reward);
     return std::any_of(basket.lines.begin(), basket.lines.end(), [&](const LineItem& line) {
-        if (line.no_discount && !for_points) return false;
-        const auto* bundle = std::get_if<BundleReward>(&offer.reward);
-        if (bundle == nullptr) return selects(offer.items, line);
-        return std::any_of(bundle->slots.begin(), bundle->slots.end(),
-                           [&](const BundleSlot& slot) { return selects(slot.items, line); });
+        return is_for(offer, line) && (for_points || !line.no_discount);
     });
 }
 
@@ -103,12 +100,27 @@ bool holds_of_basket(const Offer& offer, const Basket& basket, Rounding rounding
            (!when.min_quantity || sum.quantity >= when.min_quantity->in_thousandths());
 }
 
-/// What a member's earlier use leaves of a limit. Of nobody nothing is known: nothing is left.
-Count left_of(Count limit, const Offer& offer, const Basket& basket)
+/// What earlier use leaves of a member's limit. Of nobody nothing is known: nothing is left.
+Count left_of(Count limit, const OfferId& offer, const std::map<OfferId, std::int64_t>& used)
+{
+    const auto found = used.find(offer);
+    return std::max(Count{0}, limit - (found == used.end() ? 0 : found->second));
+}
+
+Count applications_left(const Offer& offer, const Basket& basket)
 {
     if (!basket.member) return 0;
-    const auto used = basket.member->used.find(offer.id);
-    return std::max(Count{0}, limit - (used == basket.member->used.end() ? 0 : used->second));
+    return left_of(*offer.limit.per_member, offer.id, basket.member->used);
+}
+
+/// Where the pieces are not known, an application counts as one.
+Count units_left(const Offer& offer, const Basket& basket)
+{
+    if (!basket.member) return 0;
+    const MemberSnapshot& member = *basket.member;
+    const bool known = member.used_units.contains(offer.id);
+    return left_of(*offer.limit.units_per_member, offer.id,
+                   known ? member.used_units : member.used);
 }
 
 }  // namespace
@@ -133,8 +145,7 @@ Count applications_most(const Offer& offer, const Basket& basket)
                                               std::holds_alternative<GiftReward>(offer.reward);
     if (!repeats) most = 1;
     if (offer.limit.per_basket) most = std::min(most, *offer.limit.per_basket);
-    if (offer.limit.per_member)
-        most = std::min(most, left_of(*offer.limit.per_member, offer, basket));
+    if (offer.limit.per_member) most = std::min(most, applications_left(offer, basket));
     if (units_most(offer, basket) == 0) return 0;
     if (offer.cost) {
         const auto& asked = basket.redeem.offers;
@@ -147,7 +158,7 @@ std::optional<Count> units_most(const Offer& offer, const Basket& basket)
 {
     std::optional<Count> most = offer.limit.units;
     if (offer.limit.units_per_member) {
-        const Count left = left_of(*offer.limit.units_per_member, offer, basket);
+        const Count left = units_left(offer, basket);
         most = std::min(most.value_or(left), left);
     }
     return most;
@@ -157,7 +168,8 @@ Counted counted(const Offer& offer, const Basket& basket, Rounding rounding)
 {
     Counted sum;
     for (const LineItem& line : basket.lines) {
-        if (line.no_discount || !selects(offer.when.of.value_or(offer.items), line)) continue;
+        const bool counts = offer.when.of ? selects(*offer.when.of, line) : is_for(offer, line);
+        if (line.no_discount || !counts) continue;
         sum.gross += extended(line.unit_price.minor_units(), line.quantity, rounding);
         sum.quantity += line.quantity.in_thousandths();
     }

@@ -16,7 +16,7 @@ Count applications_most(const Offer& offer, const Basket& basket);
 /// How many units a line reward may use in this basket; nothing: as many as there are.
 std::optional<Count> units_most(const Offer& offer, const Basket& basket);
 
-/// The lines that `when.of`, else `items`, selects, as gross and as thousandths.
+/// The lines that `when.of`, else the offer's items or slots, select, as gross and as thousandths.
 struct Counted {
     Count gross = 0;
     Count quantity = 0;

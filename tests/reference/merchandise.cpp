@@ -81,6 +81,14 @@ bool selects(const ItemSelector& items, const LineItem& line)
            !holds_any(items.none, line);
 }
 
+bool is_for(const Offer& offer, const LineItem& line)
+{
+    const auto* bundle = std::get_if<BundleReward>(&offer.reward);
+    if (bundle == nullptr) return selects(offer.items, line);
+    return std::any_of(bundle->slots.begin(), bundle->slots.end(),
+                       [&](const BundleSlot& slot) { return selects(slot.items, line); });
+}
+
 bool holds_any(const ItemMatch& match, const LineItem& line)
 {
     return contains(match.sku, line.sku) || has_category(match, line) ||

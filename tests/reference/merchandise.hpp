@@ -47,6 +47,8 @@ Count extended(Count price, Quantity quantity, Rounding rounding);
 bool is_one_unit(const LineItem& line);
 
 bool selects(const ItemSelector& items, const LineItem& line);
+/// True if the offer's items select the line; for a bundle, if one of its slots does.
+bool is_for(const Offer& offer, const LineItem& line);
 /// True if any member of `match` holds for the line.
 bool holds_any(const ItemMatch& match, const LineItem& line);
 

@@ -86,6 +86,10 @@ MemberSnapshot any_member(Dice& dice, const Programme& programme)
         if ((offer.limit.per_member || offer.limit.units_per_member) && dice.chance(70))
             member.used[offer.id] = dice.one_of<std::int64_t>({0, 1, 1, 2});
     }
+    for (const Offer& offer : programme.offers) {
+        if (offer.limit.units_per_member && dice.chance(40))
+            member.used_units[offer.id] = dice.one_of<std::int64_t>({0, 1, 2, 3});
+    }
     return member;
 }
 

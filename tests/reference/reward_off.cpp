@@ -217,14 +217,6 @@ void spread(Count off,
     }
 }
 
-bool wants(const Offer& offer, const LineItem& line)
-{
-    const auto* bundle = std::get_if<BundleReward>(&offer.reward);
-    if (bundle == nullptr) return selects(offer.items, line);
-    return std::any_of(bundle->slots.begin(), bundle->slots.end(),
-                       [&](const BundleSlot& slot) { return selects(slot.items, line); });
-}
-
 }  // namespace
 
 bool works_by_line(const Offer& offer)
@@ -249,7 +241,7 @@ PieceSet selected(const Offer& offer, const Merchandise& merchandise)
 {
     PieceSet set = 0;
     for (std::size_t i = 0; i < merchandise.pieces.size(); ++i) {
-        if (merchandise.pieces[i].usable && wants(offer, merchandise.line_of(i)))
+        if (merchandise.pieces[i].usable && is_for(offer, merchandise.line_of(i)))
             set |= one_piece(i);
     }
     return set;
