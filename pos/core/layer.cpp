@@ -237,7 +237,10 @@ private:
                 lines.push_back({takes_of(line, free_), line_offers_[line]});
             }
         }
-        for (const ChosenUse& use : choose_line_offers(lines, *context_).uses) apply(use);
+        for (const ChosenUse& use : choose_line_offers(lines, *context_).uses) {
+            budget_->points -= cost_of(*use.candidate);
+            apply(use);
+        }
     }
 
     // A search that was cut short may not fall below repeatedly taking the largest application.
@@ -253,7 +256,7 @@ private:
             for (std::size_t i = 0; i < offers_->size(); ++i) {
                 const Candidate& offer = *(*offers_)[i];
                 if (left[i] <= 0 || cost_of(offer) > points) continue;
-                auto next = largest_application(offer, free, *context_);
+                auto next = largest_single(offer, free);
                 if (!next || (largest && next->discount <= largest->discount)) continue;
                 largest = std::move(next);
                 place = i;
@@ -269,6 +272,44 @@ private:
         choice_ = std::move(greedy);
         choice_.optimal = false;
         budget_->points = points;
+    }
+
+    // Of several equally large applications the one with the smallest lines, where they can be
+    // listed.
+    std::optional<Application> largest_single(const Candidate& offer, const Units& free) const
+    {
+        constexpr std::int64_t groups_listed_max = 2'000;
+        const auto list = [&]() -> std::optional<Application> {
+            const std::vector<Offers> no_line_offers(free.size());
+            const Candidate* const only = &offer;
+            const LayerProblem problem =
+                layer_problem({&only, 1}, no_line_offers, offer.lines, free, *context_);
+            const Contender& contender = problem.contenders.front();
+            std::int64_t steps = groups_listed_max;
+            std::vector<Group> groups = groups_of(contender, problem, steps);
+            if (steps <= 0 || groups.empty()) return std::nullopt;
+            const Group best = *std::ranges::max_element(groups, {}, &Group::discount);
+            return application_on(offer, first_units(problem, best), 1, *context_);
+        };
+        if (!is_by_line(offer) && !is_whole_offer(offer)) {
+            if (auto listed = list()) return listed;
+        }
+        return largest_application(offer, free, *context_);
+    }
+
+    static std::vector<Take> first_units(const LayerProblem& problem, const Group& group)
+    {
+        std::vector<Take> units;
+        for (const Group::Part& part : group.parts) {
+            const UnitKind& kind = problem.kinds[part.kind];
+            std::int64_t missing = part.count;
+            for (const UnitKind::Place& place : kind.places) {
+                const std::int64_t count = std::min(missing, place.count);
+                if (count > 0) units.push_back({place.line, kind.rest, count});
+                missing -= count;
+            }
+        }
+        return units;
     }
 
     static std::int64_t applications_of(const Candidate& offer)
