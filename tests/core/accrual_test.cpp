@@ -53,8 +53,8 @@ TEST_CASE("What a multiplier adds stops at its most", "[core][points]")
 {
     Programme it = programme();
     it.tiers[0].points = BasisPoints{20'000};
-    it.offers = {offer("double", "member",
-                       PointsReward{BasisPoints{20'000}, {}, {}, Points::of(4)})};
+    it.offers = {
+        offer("double", "member", PointsReward{BasisPoints{20'000}, {}, {}, Points::of(4)})};
     // 10 steps and 4 more, each worth two points.
     CHECK(priced(bought({line(1, "A", 1'000)}), it).points_earned == Points::of(28));
 }

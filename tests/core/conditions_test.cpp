@@ -145,9 +145,8 @@ TEST_CASE("A bundle's least spend counts what its slots select", "[core][conditi
     bundle.when.min_spend = fen(1'000);
     it.offers = {bundle};
     CHECK(priced(basket({line(1, "A", 600), line(2, "B", 400)}), it).discount == fen(100));
-    CHECK(declined_for(priced(
-              basket({line(1, "A", 500), line(2, "B", 400), line(3, "C", 9'000)}), it)) ==
-          "min_spend: ¥1.00 short of ¥10.00");
+    CHECK(declined_for(priced(basket({line(1, "A", 500), line(2, "B", 400), line(3, "C", 9'000)}),
+                              it)) == "min_spend: ¥1.00 short of ¥10.00");
 }
 
 TEST_CASE("A least quantity counts weight as it was weighed", "[core][conditions]")

@@ -52,8 +52,8 @@ TEST_CASE("Points that do not reach for all go to what takes most off", "[core][
     Programme it = programme();
     it.offers = {costing(300, off_piece("a", "A", 100)), costing(300, off_piece("b", "B", 500)),
                  costing(200, off_piece("c", "C", 20))};
-    Basket sale = asking({line(1, "A", 1'000), line(2, "B", 1'000), line(3, "C", 1'000)},
-                         {"a", "b", "c"});
+    Basket sale =
+        asking({line(1, "A", 1'000), line(2, "B", 1'000), line(3, "C", 1'000)}, {"a", "b", "c"});
     sale.member->points->spendable = Points::of(500);
     const PricedBasket sold = priced(sale, it);
     CHECK(sold.discount == fen(520));

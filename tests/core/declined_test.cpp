@@ -69,9 +69,9 @@ TEST_CASE("A spend offer that the layers before brought under its step says so",
 TEST_CASE("The next step of a spend offer says what it takes and gives", "[core][declined]")
 {
     Programme it = programme();
-    it.offers = {offer("spend", "promotion",
-                       steps({{fen(10'000), fen(1'000), {}},
-                              {fen(20'000), {}, BasisPoints{1'250}}}))};
+    it.offers = {
+        offer("spend", "promotion",
+              steps({{fen(10'000), fen(1'000), {}}, {fen(20'000), {}, BasisPoints{1'250}}}))};
     const PricedBasket below = priced(basket({line(1, "A", 9'999)}), it);
     REQUIRE(below.next_steps.size() == 1);
     CHECK(below.next_steps[0].missing == fen(1));
@@ -111,9 +111,9 @@ TEST_CASE("Another full amount is a next step until there are enough", "[core][d
 TEST_CASE("An offer that gave way to a better one has no next step", "[core][declined]")
 {
     Programme it = programme();
-    it.offers = {offer("half", "promotion", PercentReward{BasisPoints{5'000}}),
-                 offer("spend", "promotion",
-                       steps({{fen(100), fen(10), {}}, {fen(90'000), fen(20), {}}}))};
+    it.offers = {
+        offer("half", "promotion", PercentReward{BasisPoints{5'000}}),
+        offer("spend", "promotion", steps({{fen(100), fen(10), {}}, {fen(90'000), fen(20), {}}}))};
     const PricedBasket sold = priced(basket({line(1, "A", 1'000)}), it);
     CHECK(sold.declined.at(0).condition == "better");
     CHECK(sold.next_steps.empty());
@@ -164,8 +164,8 @@ TEST_CASE("A coupon that stays says why", "[core][declined]")
 TEST_CASE("One coupon serves every group of its offer", "[core][declined]")
 {
     Programme it = programme();
-    it.offers = {for_coupon(
-        offer("pair", "coupon", NthReward{1, 1, BasisPoints{10'000}, true, false}))};
+    it.offers = {
+        for_coupon(offer("pair", "coupon", NthReward{1, 1, BasisPoints{10'000}, true, false}))};
     const PricedBasket sold = priced(with_coupon({line(1, "A", 100, 6)}), it);
     CHECK(sold.applied.at(0).applications == 3);
     CHECK(sold.coupons.at(0).used);
@@ -184,6 +184,5 @@ TEST_CASE("A redemption that is declined says which bound stopped it", "[core][d
     sale.redeem.points = Points::of(500);
     CHECK_FALSE(priced(sale, it).redeem_declined);
     sale.lines[0].unit_price = fen(999);
-    CHECK(priced(sale, it).redeem_declined->en ==
-          "At least 500 points; this sale can take 400");
+    CHECK(priced(sale, it).redeem_declined->en == "At least 500 points; this sale can take 400");
 }

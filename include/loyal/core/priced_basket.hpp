@@ -109,8 +109,8 @@ struct PricedBasket {
     std::vector<PricedLine> lines;
     Money gross;
     Money discount;
-    Points redeemed_points;  ///< by offers with a cost and as a discount
-    Money redeemed_worth;    ///< of those as a discount
+    Points redeemed_points;               ///< by offers with a cost and as a discount
+    Money redeemed_worth;                 ///< of those as a discount
     std::optional<Text> redeem_declined;  ///< why none of the points asked for were redeemed
     Money cash_rounding;                  ///< total − Σ net
     Money total;
@@ -121,7 +121,7 @@ struct PricedBasket {
     std::vector<DeclinedOffer> declined;
     std::vector<CouponOutcome> coupons;
     std::vector<NextStep> next_steps;  ///< of spend offers, in programme order
-    std::optional<TierOutcome> tier;  ///< none without a member
+    std::optional<TierOutcome> tier;   ///< none without a member
 
     friend bool operator==(const PricedBasket&, const PricedBasket&) = default;
 };
