@@ -18,7 +18,7 @@ inline constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max
 
 /// What every offer's conditions look at, worked out once for a basket. Refers to both arguments.
 struct Occasion {
-    Occasion(const Basket& basket, const Programme& programme);
+    Occasion(const Basket& sale, const Programme& rules);
 
     const Basket* basket;
     const Programme* programme;

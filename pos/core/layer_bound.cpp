@@ -36,6 +36,44 @@ Wide nth_credit(const NthReward& reward, Wide sum, Rounding rounding)
     return raw(reward.bp) == whole_rate ? exact : exact + half;
 }
 
+// Forms groups of units that come dearest first, each of the next ones.
+class GroupsInARow {
+public:
+    GroupsInARow(const NthReward& reward, Rounding rounding) : reward_{&reward}, rounding_{rounding}
+    {
+    }
+
+    void add(Wide price, std::int64_t count, std::int64_t groups_max)
+    {
+        const std::int64_t size = std::int64_t{reward_->buy} + reward_->get;
+        while (count > 0 && groups_ < groups_max) {
+            const bool fills_whole = place_ == 0 && count >= size;
+            const std::int64_t times =
+                fills_whole ? std::min(count / size, groups_max - groups_) : 1;
+            const std::int64_t taken = fills_whole ? size : std::min(count, size - place_);
+            cheap_ += price * std::max<std::int64_t>(
+                                  0, place_ + taken - std::max<std::int64_t>(place_, reward_->buy));
+            place_ += taken;
+            count -= taken * times;
+            if (place_ < size) continue;
+            credit_ += nth_credit(*reward_, cheap_, rounding_) * times;
+            groups_ += times;
+            place_ = 0;
+            cheap_ = 0;
+        }
+    }
+
+    Wide credit() const { return credit_; }
+
+private:
+    const NthReward* reward_;
+    Rounding rounding_;
+    std::int64_t place_ = 0;   // in the present group
+    std::int64_t groups_ = 0;  // complete ones
+    Wide cheap_ = 0;           // the units at a reduced price of the present group
+    Wide credit_ = 0;
+};
+
 }  // namespace
 
 LayerBound::LayerBound(const LayerProblem& problem)
@@ -68,38 +106,47 @@ LayerBound::LayerBound(const LayerProblem& problem)
 void LayerBound::credit(const Contender& contender, std::vector<Wide>& credits) const
 {
     const Candidate& candidate = *contender.candidate;
-    Wide sum = 0;
+    std::int64_t sum = 0;
     for (const std::uint32_t kind : contender.kinds) {
-        sum += Wide{problem_->kinds[kind].rest} * problem_->kinds[kind].count;
+        sum += problem_->kinds[kind].rest * problem_->kinds[kind].count;
     }
     for (const std::uint32_t kind : contender.kinds) {
-        const Wide rest = problem_->kinds[kind].rest;
-        const std::uint32_t line = problem_->kinds[kind].places.front().line;
-        const Take unit{line, problem_->kinds[kind].rest, 1};
-        Wide& mine = credits[kind];
-        if (contender.form == Contender::Form::whole) {
-            const Wide off =
-                off_whole(candidate, static_cast<std::int64_t>(sum), problem_->context.rounding);
-            mine = sum == 0 ? 0 : ratio(off * rest, sum);
-        } else if (contender.form == Contender::Form::limited) {
-            const auto* percent = std::get_if<PercentReward>(&candidate.offer->reward);
-            mine = percent != nullptr
-                       ? ratio(rest * raw(percent->bp), whole_rate)
-                       : Wide{off_line(candidate, {&unit, 1}, problem_->context)} * one;
-        } else if (const auto* nth = std::get_if<NthReward>(&candidate.offer->reward)) {
-            const Wide size = Wide{nth->buy} + nth->get;
-            const Wide group = nth_credit(*nth, rest * nth->get, problem_->context.rounding);
-            mine = (group + size - 1) / size;
-        } else if (const auto* bundle = std::get_if<BundleReward>(&candidate.offer->reward)) {
-            Wide size = 0;
-            for (const BundleSlot& slot : bundle->slots) {
-                size += slot.quantity.in_thousandths() / 1000;
+        const Take unit{problem_->kinds[kind].places.front().line, problem_->kinds[kind].rest, 1};
+        switch (contender.form) {
+            case Contender::Form::whole: {
+                const Wide off = off_whole(candidate, sum, problem_->context.rounding);
+                credits[kind] = sum == 0 ? 0 : ratio(off * unit.rest, sum);
+                break;
             }
-            const Wide price = (bundle->price ? *bundle->price : *bundle->off).minor_units();
-            mine = bundle->off ? ratio(price, size)
-                               : std::max<Wide>(0, rest * one - price * one / size);
+            case Contender::Form::paid: break;
+            case Contender::Form::grouped: credits[kind] = group_credit(candidate, unit); break;
+            case Contender::Form::limited: credits[kind] = unit_credit(candidate, unit); break;
         }
     }
+}
+
+// The share that a group of nth or bundle can credit one of its units with.
+LayerBound::Wide LayerBound::group_credit(const Candidate& candidate, const Take& unit) const
+{
+    if (const auto* nth = std::get_if<NthReward>(&candidate.offer->reward)) {
+        const Wide size = Wide{nth->buy} + nth->get;
+        const Wide group = nth_credit(*nth, Wide{unit.rest} * nth->get, problem_->context.rounding);
+        return (group + size - 1) / size;
+    }
+    const auto& bundle = std::get<BundleReward>(candidate.offer->reward);
+    Wide size = 0;
+    for (const BundleSlot& slot : bundle.slots) size += slot.quantity.in_thousandths() / 1000;
+    if (bundle.off) return ratio(bundle.off->minor_units(), size);
+    return std::max<Wide>(0, Wide{unit.rest} * one - bundle.price->minor_units() * one / size);
+}
+
+// What percent, amount or fixed takes off one unit, before percent is rounded.
+LayerBound::Wide LayerBound::unit_credit(const Candidate& candidate, const Take& unit) const
+{
+    if (const auto* percent = std::get_if<PercentReward>(&candidate.offer->reward)) {
+        return ratio(Wide{unit.rest} * raw(percent->bp), whole_rate);
+    }
+    return Wide{off_line(candidate, {&unit, 1}, problem_->context)} * one;
 }
 
 void LayerBound::set_uncontested_apart()
@@ -130,14 +177,10 @@ void LayerBound::credit_line_offers()
         const OfferedLine& line = *offered;
         bool rounds = false;
         for (const Candidate* offer : line.offers) {
-            const auto* percent = std::get_if<PercentReward>(&offer->offer->reward);
-            rounds = rounds || percent != nullptr;
+            rounds = rounds || std::holds_alternative<PercentReward>(offer->offer->reward);
             for (const std::uint32_t kind : line.kinds) {
                 const Take unit{line.line, problem_->kinds[kind].rest, 1};
-                const Wide mine = percent != nullptr
-                                      ? ratio(Wide{unit.rest} * raw(percent->bp), whole_rate)
-                                      : Wide{off_line(*offer, {&unit, 1}, problem_->context)} * one;
-                line_credits_[kind] = std::max(line_credits_[kind], mine);
+                line_credits_[kind] = std::max(line_credits_[kind], unit_credit(*offer, unit));
             }
         }
         if (rounds) line_slack_ += half;
@@ -221,39 +264,16 @@ std::int64_t LayerBound::nth_alone(const Contender& contender,
 {
     const auto& reward = std::get<NthReward>(contender.candidate->offer->reward);
     const Rounding rounding = problem_->context.rounding;
-    const std::int64_t size = std::int64_t{reward.buy} + reward.get;
     const std::int64_t most =
         reward.repeat ? contender.candidate->applications_left : std::int64_t{1};
     Wide sum = 0;
     for (const std::vector<std::uint32_t>& pool : contender.pools) {
-        std::int64_t place = 0;   // in the present group
-        std::int64_t groups = 0;  // complete ones
-        Wide cheap = 0;
+        GroupsInARow row{reward, rounding};
         for (const std::uint32_t kind : dearest_first_) {
             if (kind < from || !std::ranges::binary_search(pool, kind)) continue;
-            const Wide price = problem_->kinds[kind].rest;
-            std::int64_t count = rest.counts[kind];
-            while (count > 0 && groups < most) {
-                if (place == 0 && count >= size) {
-                    const std::int64_t times = std::min(count / size, most - groups);
-                    const Wide all = price * reward.get;
-                    sum += nth_credit(reward, all, rounding) * times;
-                    groups += times;
-                    count -= times * size;
-                    continue;
-                }
-                const std::int64_t taken = std::min(count, size - place);
-                cheap += price * std::max<std::int64_t>(
-                                     0, place + taken - std::max<std::int64_t>(place, reward.buy));
-                place += taken;
-                count -= taken;
-                if (place < size) continue;
-                sum += nth_credit(reward, cheap, rounding);
-                ++groups;
-                place = 0;
-                cheap = 0;
-            }
+            row.add(problem_->kinds[kind].rest, rest.counts[kind], most);
         }
+        sum += row.credit();
     }
     return floor_of(sum);
 }
@@ -274,31 +294,38 @@ std::int64_t LayerBound::bundle_alone(const Contender& contender, const Rest& re
         return static_cast<std::int64_t>(std::min<Wide>(most, Money::limit));
     }
     // What k bundles give grows ever slower with k, so its differences tell the best k.
-    const auto worth = [&](std::int64_t k) {
-        Wide sum = -Wide{reward.price->minor_units()} * k;
-        for (std::size_t i = 0; i < reward.slots.size(); ++i) {
-            std::int64_t missing = k * (reward.slots[i].quantity.in_thousandths() / 1000);
-            for (const std::uint32_t kind : dearest_first_) {
-                if (missing == 0) break;
-                if (!std::ranges::binary_search(contender.pools[i], kind)) continue;
-                const std::int64_t taken = std::min(missing, rest.counts[kind]);
-                sum += Wide{problem_->kinds[kind].rest} * taken;
-                missing -= taken;
-            }
-        }
-        return sum;
-    };
     std::int64_t low = 0;
     std::int64_t high = bundles;
     while (low < high) {
         const std::int64_t middle = low + (high - low) / 2;
-        if (worth(middle + 1) > worth(middle)) {
+        if (bundles_worth(contender, rest, middle + 1) > bundles_worth(contender, rest, middle)) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return static_cast<std::int64_t>(std::min<Wide>(std::max<Wide>(0, worth(low)), Money::limit));
+    const Wide worth = std::max<Wide>(0, bundles_worth(contender, rest, low));
+    return static_cast<std::int64_t>(std::min<Wide>(worth, Money::limit));
+}
+
+// What so many bundles give if each slot takes the dearest units that it may.
+LayerBound::Wide LayerBound::bundles_worth(const Contender& contender,
+                                           const Rest& rest,
+                                           std::int64_t bundles) const
+{
+    const auto& reward = std::get<BundleReward>(contender.candidate->offer->reward);
+    Wide sum = -Wide{reward.price->minor_units()} * bundles;
+    for (std::size_t i = 0; i < reward.slots.size(); ++i) {
+        std::int64_t missing = bundles * (reward.slots[i].quantity.in_thousandths() / 1000);
+        for (const std::uint32_t kind : dearest_first_) {
+            if (missing == 0) break;
+            if (!std::ranges::binary_search(contender.pools[i], kind)) continue;
+            const std::int64_t taken = std::min(missing, rest.counts[kind]);
+            sum += Wide{problem_->kinds[kind].rest} * taken;
+            missing -= taken;
+        }
+    }
+    return sum;
 }
 
 std::int64_t LayerBound::limited_alone(std::size_t contender,

@@ -34,6 +34,8 @@ private:
     __extension__ using Wide = __int128;
 
     void credit(const Contender& contender, std::vector<Wide>& credits) const;
+    Wide group_credit(const Candidate& candidate, const Take& unit) const;
+    Wide unit_credit(const Candidate& candidate, const Take& unit) const;
     void credit_line_offers();
     void set_uncontested_apart();
     std::int64_t by_unit(const Rest& rest) const;
@@ -41,6 +43,7 @@ private:
     std::int64_t alone(const Contender& contender, const Rest& rest, std::uint32_t from) const;
     std::int64_t nth_alone(const Contender& contender, const Rest& rest, std::uint32_t from) const;
     std::int64_t bundle_alone(const Contender& contender, const Rest& rest) const;
+    Wide bundles_worth(const Contender& contender, const Rest& rest, std::int64_t bundles) const;
     std::int64_t limited_alone(std::size_t contender, const Rest& rest, std::uint32_t from) const;
 
     const LayerProblem* problem_;

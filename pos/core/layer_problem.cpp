@@ -161,8 +161,8 @@ public:
             fill_slot(0);
         }
         std::ranges::sort(found_, comes_before);
-        const auto equal = std::ranges::unique(found_, {}, &Group::parts);
-        found_.erase(equal.begin(), equal.end());
+        const auto same_parts = [](const Group& a, const Group& b) { return a.parts == b.parts; };
+        found_.erase(std::unique(found_.begin(), found_.end(), same_parts), found_.end());
         return std::move(found_);
     }
 

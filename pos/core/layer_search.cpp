@@ -346,7 +346,7 @@ private:
             return;
         }
         // By line, rounding may add half a unit to what the picked units give together.
-        const std::int64_t rounding = static_cast<std::int64_t>(picked.parts.size());
+        const auto rounding = static_cast<std::int64_t>(picked.parts.size());
         if (is_hopeless(value_ + picked.discount + rounding + still(contender, kinds[from]), 0)) {
             return;
         }

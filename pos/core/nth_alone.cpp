@@ -166,6 +166,7 @@ std::vector<Pool> pools_of(const Candidate& candidate,
         }
     }
     std::vector<Pool> pools;
+    pools.reserve(by_sku.size());
     for (auto& [sku, units] : by_sku) {
         pools.emplace_back(std::move(units), std::int64_t{reward.buy} + reward.get);
     }
@@ -191,6 +192,22 @@ Cut cut_at(const std::vector<Pool>& pools, std::int64_t most)
     return {0, 0};
 }
 
+struct Next {
+    Pool* pool = nullptr;
+    Pool::Found found;
+};
+std::optional<Next> next_group(std::vector<Pool>& pools, const Candidate& candidate)
+{
+    std::optional<Next> next;
+    for (Pool& pool : pools) {
+        auto found = pool.smallest(candidate);
+        if (!found) continue;
+        if (next && compare_units(found->use, next->found.use) >= 0) continue;
+        next = Next{&pool, std::move(*found)};
+    }
+    return next;
+}
+
 }  // namespace
 
 Choice nth_alone(const Candidate& candidate, const Units& free, const RewardContext& context)
@@ -201,29 +218,19 @@ Choice nth_alone(const Candidate& candidate, const Units& free, const RewardCont
     for (Pool& pool : pools) pool.drop_below(cut.off);
 
     Choice choice;
-    for (;;) {
-        Pool* from = nullptr;
-        std::optional<Pool::Found> best;
-        for (Pool& pool : pools) {
-            auto found = pool.smallest(candidate);
-            if (!found) continue;
-            if (best && compare_units(found->use, best->use) >= 0) continue;
-            best = std::move(found);
-            from = &pool;
-        }
-        if (!best) break;
-        const std::int64_t off = from->levels()[best->level].off;
-        std::int64_t times = best->times;
+    while (auto next = next_group(pools, candidate)) {
+        const std::int64_t off = next->pool->levels()[next->found.level].off;
+        std::int64_t times = next->found.times;
         if (off == cut.off) times = std::min(times, cut.groups);
-        from->remove(*best, times);
+        next->pool->remove(next->found, times);
         if (off == cut.off) cut.groups -= times;
         if (cut.off != 0 && cut.groups == 0) {
             for (Pool& pool : pools) pool.drop_below(cut.off + 1);
         }
         choice.discount += off * times;
         choice.applications += times;
-        best->use.times = times;
-        choice.uses.push_back(std::move(best->use));
+        next->found.use.times = times;
+        choice.uses.push_back(std::move(next->found.use));
     }
     choice.sort();
     return choice;

@@ -71,8 +71,7 @@ std::vector<OfferIndex::Touch> OfferIndex::touches_of(const Basket& basket) cons
         for (const std::string& tag : item.tags) take(by_tag_, tag);
     }
     std::ranges::sort(touches);
-    const auto repeated = std::ranges::unique(touches);
-    touches.erase(repeated.begin(), repeated.end());
+    touches.erase(std::unique(touches.begin(), touches.end()), touches.end());
     return touches;
 }
 
@@ -88,8 +87,7 @@ OfferIndex::Positions OfferIndex::open_to(const Basket& basket) const
     for (const OfferId& offer : basket.redeem.offers) take(by_request_, offer.value());
     if (open.size() == for_any_line_.size()) return open;
     std::ranges::sort(open);
-    const auto repeated = std::ranges::unique(open);
-    open.erase(repeated.begin(), repeated.end());
+    open.erase(std::unique(open.begin(), open.end()), open.end());
     return open;
 }
 

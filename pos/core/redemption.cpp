@@ -55,6 +55,7 @@ void take(Points points,
     const Money worth = Money::minor(
         scale(points.count(), rule.worth.minor_units(), rule.points.count(), Rounding::down));
     std::vector<std::int64_t> weights;
+    weights.reserve(lines.size());
     for (const std::size_t i : lines) weights.push_back(priced.lines[i].net.minor_units());
     const std::vector<std::int64_t> shares = prorate(worth.minor_units(), weights);
     for (std::size_t i = 0; i < lines.size(); ++i) {
