@@ -3,6 +3,7 @@
 #include "projection.hpp"
 
 #include <loyal/database/database.hpp>
+#include <loyal/format/json.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -41,24 +42,31 @@ std::optional<Refuse> refusal(Storage& storage,
     return std::nullopt;
 }
 
-EntryRecord record_of(const TerminalId& terminal, const PushedEntry& entry, std::int64_t now)
-{
+/// An entry as it came, read once: head office orders, counts and prices by the same reading.
+struct Incoming {
     EntryRecord record;
-    record.at = {terminal, entry.epoch, entry.seq};
-    record.prev = entry.prev;
-    record.hash = entry.hash;
-    record.body = entry.body;
+    Checked<Entry> entry;
+};
+
+Incoming read(const TerminalId& terminal, const PushedEntry& pushed, std::int64_t now)
+{
+    Incoming incoming{{}, format::parse_entry(pushed.body)};
+    EntryRecord& record = incoming.record;
+    record.at = {terminal, pushed.epoch, pushed.seq};
+    record.prev = pushed.prev;
+    record.hash = pushed.hash;
+    record.body = pushed.body;
     record.received_at = now;
-    if (const auto facts = facts_of(entry.body)) {
-        record.happened = facts->happened;
-        record.member = facts->member;
+    if (incoming.entry) {
+        record.happened = happened_at(*incoming.entry);
+        record.member = member_of(*incoming.entry);
     }
-    return record;
+    return incoming;
 }
 
 /// What of a batch is new, in order, and what is wrong with the rest.
 struct Sorted {
-    std::vector<EntryRecord> fresh;
+    std::vector<Incoming> fresh;
     std::optional<EntryRecord> fork;
     std::optional<Refuse> refuse;
 };
@@ -84,19 +92,20 @@ Sorted sort_batch(Storage& storage, const TerminalId& terminal, const Push& push
             const auto here = storage.entry({terminal, entry.epoch, entry.seq});
             const bool is_fresh = !here;  // earlier in this same batch
             if (is_fresh || here->hash == entry.hash) continue;
-            sorted.fork = record_of(terminal, entry, now);
+            sorted.fork = read(terminal, entry, now).record;
             return stop(entry.seq, "is another one at head office");
         }
         if (entry.seq != head.seq + 1) return stop(entry.seq, "comes too early");
         if (entry.prev != head.hash) {
-            sorted.fork = record_of(terminal, entry, now);
+            sorted.fork = read(terminal, entry, now).record;
             return stop(entry.seq, "does not follow head office's last");
         }
-        EntryRecord record = record_of(terminal, entry, now);
+        Incoming incoming = read(terminal, entry, now);
         // A journal's own order holds, whatever its clock did.
-        record.happened = std::max(record.happened, head.happened);
-        head = {entry.seq, entry.hash, record.happened};
-        sorted.fresh.push_back(std::move(record));
+        std::int64_t& happened = incoming.record.happened;
+        happened = std::max(happened, head.happened);
+        head = {entry.seq, entry.hash, happened};
+        sorted.fresh.push_back(std::move(incoming));
     }
     return sorted;
 }
@@ -107,52 +116,71 @@ void put_identities(Storage& storage, const Push& push)
         storage.put_identity(identity.member, identity.key, identity.phone_key);
 }
 
-void append_raw(Storage& storage, std::vector<EntryRecord>& entries)
+void append(Storage& storage, std::vector<Incoming>& entries, EntryState state)
 {
-    for (EntryRecord& entry : entries) entry.position = storage.append(entry);
-}
-
-void settle_apart(Storage& storage, Programmes& programmes, const EntryRecord& entry)
-{
-    try {
-        storage.in_transaction([&] { settle(storage, programmes, entry); });
-    } catch (const std::exception& error) {
-        storage.set_state(entry.at, EntryState::quarantined, error.what(), entry.programme);
+    for (Incoming& incoming : entries) {
+        incoming.record.state = state;
+        incoming.record.position = storage.append(incoming.record);
     }
 }
 
-void keep(Storage& storage,
-          Programmes& programmes,
-          const Push& push,
-          std::vector<EntryRecord> fresh)
+EntryState settle_apart(Storage& storage,
+                        Programmes& programmes,
+                        const EntryRecord& record,
+                        const Checked<Entry>& entry)
 {
+    EntryState state = EntryState::raw;
+    try {
+        storage.in_transaction([&] { state = settle(storage, programmes, record, entry); });
+    } catch (const std::exception& error) {
+        state = EntryState::quarantined;
+        storage.set_state(record.at, state, error.what(), record.programme);
+    }
+    return state;
+}
+
+/// @return where entries stand that could not be counted at once
+std::vector<JournalPosition> keep(Storage& storage,
+                                  Programmes& programmes,
+                                  const Push& push,
+                                  std::vector<Incoming> fresh)
+{
+    std::vector<JournalPosition> held;
+    const auto note = [&held](const Incoming& incoming, EntryState state) {
+        if (state != EntryState::projected) held.push_back(incoming.record.at);
+    };
     try {
         storage.in_transaction([&] {
-            append_raw(storage, fresh);
-            for (const EntryRecord& entry : fresh) settle(storage, programmes, entry);
+            // Nearly all can be counted: only the others are written a second time.
+            append(storage, fresh, EntryState::projected);
+            for (const Incoming& one : fresh)
+                note(one, settle(storage, programmes, one.record, one.entry));
             put_identities(storage, push);
         });
-        return;
+        return held;
     } catch (const database::StoreError& error) {
         if (!error.is_constraint()) throw;  // the disk: nothing is acknowledged
     }
+    held.clear();
     storage.in_transaction([&] {
-        append_raw(storage, fresh);
+        append(storage, fresh, EntryState::raw);
         put_identities(storage, push);
     });
-    for (const EntryRecord& entry : fresh) settle_apart(storage, programmes, entry);
+    for (const Incoming& one : fresh)
+        note(one, settle_apart(storage, programmes, one.record, one.entry));
+    return held;
 }
 
-std::vector<wire::Held> held_of(Storage& storage, const std::vector<JournalPosition>& positions)
+std::vector<wire::Held> quarantined_of(Storage& storage, const std::vector<JournalPosition>& held)
 {
     constexpr std::size_t told_max = 1000;
-    std::vector<wire::Held> held;
-    for (const JournalPosition& at : positions) {
+    std::vector<wire::Held> quarantined;
+    for (const JournalPosition& at : held) {
         const auto entry = storage.entry(at);
-        if (entry && entry->state == EntryState::quarantined && held.size() < told_max)
-            held.push_back({at.seq, entry->note.substr(0, 200)});
+        if (entry && entry->state == EntryState::quarantined && quarantined.size() < told_max)
+            quarantined.push_back({at.seq, entry->note.substr(0, 200)});
     }
-    return held;
+    return quarantined;
 }
 
 }  // namespace
@@ -191,16 +219,14 @@ std::variant<Ack, Refuse> take_push(Storage& storage,
                                     std::int64_t now)
 {
     Sorted sorted = sort_batch(storage, terminal, push, now);
-    std::vector<JournalPosition> positions;
-    for (const EntryRecord& entry : sorted.fresh) positions.push_back(entry.at);
-    keep(storage, programmes, push, std::move(sorted.fresh));
+    const auto held = keep(storage, programmes, push, std::move(sorted.fresh));
     if (sorted.fork) storage.in_transaction([&] { storage.keep_fork(*sorted.fork); });
     if (sorted.refuse) return *sorted.refuse;
     Ack ack;
     ack.number = push.number;
     ack.epoch = push.entries.empty() ? 1 : push.entries.back().epoch;
     ack.received = storage.head(terminal, ack.epoch).seq;
-    ack.quarantined = held_of(storage, positions);
+    ack.quarantined = quarantined_of(storage, held);
     return ack;
 }
 
@@ -212,8 +238,9 @@ std::int64_t replay_held(Storage& storage, Programmes& programmes)
         for (const EntryRecord& entry : storage.in_state(state, at_once)) {
             const auto now_held = storage.entry(entry.at);
             if (!now_held || now_held->state == EntryState::projected) continue;
-            settle_apart(storage, programmes, *now_held);
-            if (storage.entry(entry.at)->state == EntryState::projected) ++counted;
+            const auto read = format::parse_entry(now_held->body);
+            const EntryState now = settle_apart(storage, programmes, *now_held, read);
+            if (now == EntryState::projected) ++counted;
         }
     }
     return counted;

@@ -45,7 +45,7 @@ void fold_entry(Storage& storage, Programmes& programmes, const MemberEntry& tak
     const bool is_last =
         storage.add_member_entry(taken.member, taken.record.happened, taken.record.at);
     if (!is_last) return fold_all(storage, programmes, taken.member);
-    MemberState state = storage.member(taken.member)->state;
+    MemberState state = storage.member_state(taken.member).value();
     storage.put_member_state(apply(std::move(state), taken.entry, taken.programme));
 }
 

@@ -65,7 +65,7 @@ std::optional<Outcome> Projector::missing_for(const SaleEntry& sale)
                        other->at.terminal.value() + " " + std::to_string(other->at.seq));
     if (programmes_.find(storage_, sale.priced.programme, sale.priced.version) == nullptr)
         return waits("programme:" + programme_key(sale.priced.programme, sale.priced.version));
-    if (sale.basket.member && !storage_.member(sale.basket.member->id))
+    if (sale.basket.member && !storage_.has_member(sale.basket.member->id))
         return waits("member:" + sale.basket.member->id.value());
     for (const RightSpend& spend : sale.rights)
         if (!storage_.right(spend.grant)) return waits("right:" + spend.grant.value());
@@ -226,7 +226,7 @@ Outcome Projector::operator()(const AdjustEntry& adjust)
                                              ? programmes_.current(storage_)
                                              : programmes_.find(storage_, record_.programme);
     if (programme == nullptr) return waits("programme");
-    if (!storage_.member(adjust.member)) return waits("member:" + adjust.member.value());
+    if (!storage_.has_member(adjust.member)) return waits("member:" + adjust.member.value());
     fold(adjust.member, adjust, *programme);
     const Programme& applied = programme->programme();
     return {EntryState::projected, {}, programme_key(applied.id, applied.version)};
@@ -265,10 +265,12 @@ std::optional<std::string> made_available(const Entry& entry)
     return std::nullopt;
 }
 
-Outcome project_entry(Storage& storage,
-                      Programmes& programmes,
-                      const EntryRecord& record,
-                      const Entry& entry)
+}  // namespace
+
+Outcome project(Storage& storage,
+                Programmes& programmes,
+                const EntryRecord& record,
+                const Entry& entry)
 {
     try {
         Outcome outcome;
@@ -283,25 +285,27 @@ Outcome project_entry(Storage& storage,
     }
 }
 
-}  // namespace
-
-Outcome project(Storage& storage, Programmes& programmes, const EntryRecord& record)
+EntryState settle(Storage& storage,
+                  Programmes& programmes,
+                  const EntryRecord& record,
+                  const Checked<Entry>& entry)
 {
-    const auto entry = format::parse_entry(record.body);
-    return entry ? project_entry(storage, programmes, record, *entry) : unreadable(entry.error());
-}
-
-void settle(Storage& storage, Programmes& programmes, const EntryRecord& record)
-{
-    const auto entry = format::parse_entry(record.body);
     const Outcome outcome =
-        entry ? project_entry(storage, programmes, record, *entry) : unreadable(entry.error());
+        entry ? project(storage, programmes, record, *entry) : unreadable(entry.error());
     const std::string& programme = outcome.programme.empty() ? record.programme : outcome.programme;
-    storage.set_state(record.at, outcome.state, outcome.note, programme);
-    if (outcome.state != EntryState::projected) return;
+    if (outcome.state != record.state || outcome.note != record.note ||
+        programme != record.programme)
+        storage.set_state(record.at, outcome.state, outcome.note, programme);
+    if (outcome.state != EntryState::projected) return outcome.state;
     if (record.state == EntryState::waiting || record.state == EntryState::quarantined)
         storage.note_late(record.position);
     if (const auto what = made_available(*entry)) release(storage, programmes, *what);
+    return outcome.state;
+}
+
+EntryState settle(Storage& storage, Programmes& programmes, const EntryRecord& record)
+{
+    return settle(storage, programmes, record, format::parse_entry(record.body));
 }
 
 void release(Storage& storage, Programmes& programmes, const std::string& what)
@@ -310,10 +314,8 @@ void release(Storage& storage, Programmes& programmes, const std::string& what)
         settle(storage, programmes, waiting);
 }
 
-std::optional<EntryFacts> facts_of(std::string_view body)
+std::int64_t happened_at(const Entry& entry)
 {
-    const auto entry = format::parse_entry(body);
-    if (!entry) return std::nullopt;
     struct HappenedAt {
         std::int64_t operator()(const SaleEntry& one) const { return one.basket.at.utc_seconds; }
         std::int64_t operator()(const ReturnEntry& one) const { return one.at.utc_seconds; }
@@ -322,7 +324,7 @@ std::optional<EntryFacts> facts_of(std::string_view body)
         std::int64_t operator()(const GrantEntry& one) const { return one.at.utc_seconds; }
         std::int64_t operator()(const DayCloseEntry& one) const { return one.at.utc_seconds; }
     };
-    return EntryFacts{std::visit(HappenedAt{}, *entry), member_of(*entry)};
+    return std::visit(HappenedAt{}, entry);
 }
 
 }  // namespace loyal::head_office

@@ -41,7 +41,7 @@ void replay(Storage& from, Storage& to)
         position = entries.back().position;
         to.in_transaction([&] {
             for (EntryRecord& entry : entries) {
-                entry.state = EntryState::raw;
+                entry.state = EntryState::projected;
                 entry.note.clear();
                 entry.position = to.append(entry);
                 settle(to, programmes, entry);

@@ -63,6 +63,21 @@ std::optional<MemberRecord> SqliteStorage::member(const MemberId& id)
     return member;
 }
 
+bool SqliteStorage::has_member(const MemberId& id)
+{
+    auto row = database_->prepare("SELECT 1 FROM member WHERE member = ?1");
+    row.bind(1, id.value());
+    return row.step();
+}
+
+std::optional<MemberState> SqliteStorage::member_state(const MemberId& id)
+{
+    auto row = database_->prepare("SELECT state FROM member WHERE member = ?1");
+    row.bind(1, id.value());
+    if (!row.step()) return std::nullopt;
+    return read_state(row.text_view(0));
+}
+
 void SqliteStorage::put_member(const MemberRecord& member)
 {
     const std::string& id = member.state.id.value();

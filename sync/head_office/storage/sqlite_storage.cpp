@@ -32,14 +32,14 @@ void SqliteStorage::in_transaction(const std::function<void()>& work)
         transaction.commit();
         return;
     }
-    database_->execute("SAVEPOINT part");
+    database_->prepare("SAVEPOINT part").step();
     try {
         work();
     } catch (...) {
         database_->execute("ROLLBACK TO part; RELEASE part");
         throw;
     }
-    database_->execute("RELEASE part");
+    database_->prepare("RELEASE part").step();
 }
 
 std::optional<std::string> SqliteStorage::meta(std::string_view name)

@@ -56,6 +56,8 @@ public:
     std::vector<DifferenceRecord> differences(std::size_t count_max) override;
 
     std::optional<MemberRecord> member(const MemberId& id) override;
+    bool has_member(const MemberId& id) override;
+    std::optional<MemberState> member_state(const MemberId& id) override;
     void put_member(const MemberRecord& member) override;
     std::vector<MemberRecord> members_from(const MemberId& id, std::size_t count_max) override;
     void put_member_state(const MemberState& state) override;

@@ -79,6 +79,8 @@ public:
 
     // Members. put_member gives the row a new version.
     virtual std::optional<MemberRecord> member(const MemberId& id) = 0;
+    virtual bool has_member(const MemberId& id) = 0;
+    virtual std::optional<MemberState> member_state(const MemberId& id) = 0;
     virtual void put_member(const MemberRecord& member) = 0;
     /// Members with an id after `id`, in order, at most `count_max`.
     virtual std::vector<MemberRecord> members_from(const MemberId& id, std::size_t count_max) = 0;
