@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <functional>
-#include <numeric>
 
 namespace loyal {
 namespace {
@@ -29,22 +27,26 @@ std::vector<std::int64_t> prorate(std::int64_t total, std::span<const std::int64
     if (equal) sum = static_cast<Wide>(count);
 
     // Round every share down; what that leaves over is less than one unit per weight.
-    std::vector<Wide> remainders(count);
+    struct Remainder {
+        Wide rest = 0;
+        std::size_t index = 0;
+    };
+    std::vector<Remainder> remainders(count);
     std::int64_t left_over = total;
     for (std::size_t i = 0; i < count; ++i) {
         const Wide exact = Wide{total} * (equal ? 1 : weights[i]);
         shares[i] = static_cast<std::int64_t>(exact / sum);
-        remainders[i] = exact % sum;
+        remainders[i] = {exact % sum, i};
         left_over -= shares[i];
     }
     if (left_over == 0) return shares;
 
-    std::vector<std::size_t> by_remainder(count);
-    std::iota(by_remainder.begin(), by_remainder.end(), std::size_t{0});
-    std::ranges::stable_sort(by_remainder, std::ranges::greater{},
-                             [&](std::size_t i) { return remainders[i]; });
-    for (std::size_t i = 0; i < static_cast<std::size_t>(left_over); ++i) {
-        ++shares[by_remainder[i]];
+    const auto raised_end = remainders.begin() + left_over;
+    std::ranges::nth_element(remainders, raised_end, [](const Remainder& a, const Remainder& b) {
+        return a.rest != b.rest ? a.rest > b.rest : a.index < b.index;
+    });
+    for (auto raised = remainders.begin(); raised != raised_end; ++raised) {
+        ++shares[raised->index];
     }
     return shares;
 }
