@@ -60,6 +60,27 @@ const PricedLine* find_line(const PricedBasket& priced, LineNumber number)
     return found == priced.lines.end() ? nullptr : &*found;
 }
 
+// The points that the offers of a sale took, not those taken off its total.
+Points costs_of(const PricedBasket& priced)
+{
+    Points sum;
+    for (const AppliedOffer& applied : priced.applied) sum += applied.cost.value_or(Points{});
+    return sum;
+}
+
+// What the sale redeemed, asked for again: a return never redeems anything new.
+RedeemRequest redeemed_in(const PricedBasket& priced)
+{
+    RedeemRequest request;
+    request.points = priced.redeemed_points - costs_of(priced);
+    for (const AppliedOffer& applied : priced.applied) {
+        if (!applied.cost) continue;
+        request.offers.insert(request.offers.end(),
+                              static_cast<std::size_t>(applied.applications), applied.offer);
+    }
+    return request;
+}
+
 // The original basket without what came back, to be paid in the same way.
 Basket rest_of(const SaleEntry& sale, const ReturnedQuantities& returned)
 {
@@ -69,8 +90,7 @@ Basket rest_of(const SaleEntry& sale, const ReturnedQuantities& returned)
         if (found != returned.end()) line.quantity = line.quantity - found->second;
     }
     std::erase_if(rest.lines, [](const LineItem& line) { return line.quantity <= Quantity{}; });
-    if (!rest.tenders.empty()) rest.tender = rest.tenders.back().type;
-    rest.tenders.clear();
+    rest.redeem = redeemed_in(sale.priced);
     return rest;
 }
 
@@ -153,42 +173,55 @@ void put_lines(const SaleEntry& sale, std::span<const ReturnedLine> lines, Refun
     }
 }
 
-// returns.method "line": each line's share of its net, rounded down, whatever the rest would cost.
+// The share of `whole` that so much of a line carries, rounded down.
+std::int64_t part(std::int64_t whole, Quantity returned, const PricedLine& line)
+{
+    return scale(whole, returned.in_thousandths(), line.quantity.in_thousandths(), Rounding::down);
+}
+
+// returns.method "line": each line keeps its net less the share of what came back, whatever the
+// rest would cost. Offers, coupons and what offers cost stay until nothing is left.
 PricedBasket rest_by_line(const SaleEntry& sale, const ReturnedQuantities& returned)
 {
     PricedBasket rest = sale.priced;
-    Money back;
-    Points earned_back;
     Money redeemed_back;
     for (PricedLine& line : rest.lines) {
         const auto found = returned.find(line.line);
         if (found == returned.end()) continue;
-        const auto part = [&](std::int64_t whole) {
-            return scale(whole, found->second.in_thousandths(), line.quantity.in_thousandths(),
-                         Rounding::down);
-        };
-        const Money net_back = Money::minor(part(line.net.minor_units()));
-        back += net_back;
-        earned_back += Points::of(part(line.points.count()));
-        redeemed_back += Money::minor(part(line.redeemed.minor_units()));
-        line.net -= net_back;
+        const Money back = Money::minor(part(line.net.minor_units(), found->second, line));
+        line.net -= back;
+        rest.total = std::max(Money{}, rest.total - back);
+        rest.points_earned -= Points::of(part(line.points.count(), found->second, line));
+        redeemed_back += Money::minor(part(line.redeemed.minor_units(), found->second, line));
     }
-    rest.total -= back;
-    rest.points_earned -= earned_back;
     if (rest.redeemed_worth != Money{}) {
+        const Points redeemed = rest.redeemed_points - costs_of(rest);
         rest.redeemed_points -=
-            Points::of(scale(rest.redeemed_points.count(), redeemed_back.minor_units(),
+            Points::of(scale(redeemed.count(), redeemed_back.minor_units(),
                              rest.redeemed_worth.minor_units(), Rounding::down));
     }
     return rest;
 }
 
-PricedBasket nothing(const PricedBasket& sold)
+// What the sale would be without what came back.
+PricedBasket priced_rest(const SaleEntry& sale,
+                         const ReturnedQuantities& returned,
+                         const PreparedProgramme& programme)
 {
-    PricedBasket rest;
-    rest.programme = sold.programme;
-    rest.version = sold.version;
-    return rest;
+    const Basket rest = rest_of(sale, returned);
+    if (rest.lines.empty()) return {};
+    if (programme.programme().returns.method == ReturnRules::Method::line) {
+        return rest_by_line(sale, returned);
+    }
+    return price(rest, programme).value();
+}
+
+bool has_merchandise_left(const SaleEntry& sale, const ReturnedQuantities& returned)
+{
+    return std::ranges::any_of(sale.basket.lines, [&](const LineItem& line) {
+        const auto found = returned.find(line.line);
+        return found == returned.end() || found->second < line.quantity;
+    });
 }
 
 }  // namespace
@@ -210,18 +243,14 @@ Result<Refund> refund_of(const SaleEntry& sale,
         if (returned[line.line] > sold->quantity) return Errc::already_returned;
     }
 
-    const Basket left = rest_of(sale, returned);
-    PricedBasket rest = nothing(sale.priced);
-    if (!left.lines.empty() && rules.returns.method == ReturnRules::Method::line) {
-        rest = rest_by_line(sale, returned);
-    } else if (!left.lines.empty()) {
-        rest = price(left, programme).value();
-    }
+    const PricedBasket rest = priced_rest(sale, returned, programme);
     const Standing now = standing(sale, earlier);
+    const Money kept = kept_gifts(sale, rest, returned, rules);
     Refund refund;
-    refund.whole = left.lines.empty();
-    refund.amount =
-        std::max(Money{}, now.paid - rest.total - kept_gifts(sale, rest, returned, rules));
+    // A gift that comes back after everything else ends the sale no second time.
+    refund.whole =
+        !has_merchandise_left(sale, returned) && std::ranges::none_of(earlier, &Refund::whole);
+    refund.amount = std::clamp(now.paid - rest.total - kept, Money{}, now.paid);
     refund.taken_back = std::max(Points{}, now.earned - rest.points_earned);
     refund.given_back = std::max(Points{}, now.redeemed - rest.redeemed_points);
     refund.spend = std::max(Money{}, now.spend - net_total(rest));

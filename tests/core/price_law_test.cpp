@@ -1,81 +1,51 @@
-#include "samples.hpp"
+#include "generated.hpp"
 
-#include <loyal/core/entry.hpp>
+#include <loyal/core/price.hpp>
 
 #include <catch2/catch.hpp>
-#include <rapidcheck/catch.h>
 
 #include <algorithm>
 
 using namespace loyal;
 using namespace loyal::samples;
+using namespace loyal::generated;
 
 namespace {
 
-// Small numbers, zeros and equal prices: where rounding and competition go wrong.
-template <class T>
-T one_of(std::vector<T> values)
+// The sums of a basket whose lines come in another order and are numbered anew.
+Basket rescanned(Basket basket)
 {
-    return *rc::gen::elementOf(std::move(values));
+    std::vector<LineItem> lines = std::move(basket.lines);
+    basket.lines.clear();
+    while (!lines.empty()) {
+        const auto next = lines.begin() + number(0, std::ssize(lines) - 1);
+        basket.lines.push_back(std::move(*next));
+        basket.lines.back().line = static_cast<LineNumber>(basket.lines.size());
+        lines.erase(next);
+    }
+    return basket;
 }
 
-Reward any_reward()
+Basket shuffled(Basket basket)
 {
-    switch (one_of<int>({0, 1, 2, 3, 4, 5, 6})) {
-        case 0: return PercentReward{BasisPoints{one_of<std::int32_t>({0, 500, 3'333, 10'000})}};
-        case 1: return AmountReward{fen(one_of<std::int64_t>({0, 1, 50, 1'000}))};
-        case 2: return FixedReward{fen(one_of<std::int64_t>({0, 1, 99, 700})), {}};
-        case 3:
-            return NthReward{one_of<std::int32_t>({1, 2}), 1,
-                             BasisPoints{one_of<std::int32_t>({5'000, 10'000})},
-                             one_of<int>({0, 1}) == 1, one_of<int>({0, 1}) == 1};
-        case 4: {
-            SpendReward spend;
-            spend.steps = {{fen(one_of<std::int64_t>({1, 100, 1'000})),
-                            fen(one_of<std::int64_t>({1, 30, 900})),
-                            {}}};
-            return spend;
-        }
-        case 5: return BasketPercentReward{BasisPoints{1'000}, fen(one_of<std::int64_t>({1, 500}))};
-        default: {
-            BundleReward bundle;
-            bundle.slots = {{{}, Quantity::pieces(2)}};
-            bundle.price = fen(one_of<std::int64_t>({0, 100, 1'000}));
-            return bundle;
-        }
+    std::vector<LineItem> lines = std::move(basket.lines);
+    basket.lines.clear();
+    while (!lines.empty()) {
+        const auto next = lines.begin() + number(0, std::ssize(lines) - 1);
+        basket.lines.push_back(std::move(*next));
+        lines.erase(next);
     }
+    return basket;
 }
 
-Programme any_programme()
+// Offers of one layer, none of them exclusive.
+Programme single_layer()
 {
-    Programme it = programme();
-    it.points.redeem =
-        RedeemRule{Points::of(10), fen(1), {}, Points::of(10), BasisPoints{5'000}, {}};
-    const int count = one_of<int>({0, 1, 2, 3, 4});
-    for (int i = 0; i < count; ++i) {
-        Offer any =
-            offer("O" + std::to_string(i),
-                  one_of<std::string>({"price", "promotion", "member", "coupon"}), any_reward());
-        if (one_of<int>({0, 1}) == 1) any.items.all.sku = {Sku{one_of<std::string>({"A", "B"})}};
-        any.exclusive = one_of<int>({0, 0, 0, 1}) == 1;
-        it.offers.push_back(std::move(any));
+    Programme it = any_programme();
+    for (Offer& offer : it.offers) {
+        offer.layer = "promotion";
+        offer.exclusive = false;
     }
-    return it;
-}
-
-Basket any_basket()
-{
-    std::vector<LineItem> lines;
-    const int count = one_of<int>({1, 2, 3, 4});
-    for (int i = 0; i < count; ++i) {
-        lines.push_back(line(i + 1, one_of<std::string>({"A", "B", "C"}),
-                             one_of<std::int64_t>({0, 1, 1, 99, 100, 100, 1'999}),
-                             one_of<std::int64_t>({1, 1, 2, 3, 7})));
-        if (one_of<int>({0, 0, 0, 1}) == 1) lines.back().no_discount = true;
-    }
-    Basket it = basket(std::move(lines));
-    it.member = member();
-    it.redeem.points = Points::of(one_of<std::int64_t>({0, 0, 50, 100'000}));
     return it;
 }
 
@@ -113,41 +83,47 @@ TEST_CASE("Every amount of a priced basket adds up, by line and in all", "[core]
     });
 }
 
-TEST_CASE("Buying and returning in any two parts ends where it began", "[core][refund][property]")
+TEST_CASE("The order of the lines changes nothing, their numbers only who gets an odd fen",
+          "[core][price][property]")
 {
-    rc::prop("money, points and spend return to nothing", [] {
+    rc::prop("the same lines in another order have the same price, line by line", [] {
         const PreparedProgramme rules{any_programme()};
-        SaleEntry sale;
-        sale.id = TransactionId{"T1"};
-        sale.basket = any_basket();
-        sale.priced = price(sale.basket, rules).value();
+        const Basket sale = any_basket();
+        const Basket other = shuffled(sale);
+        PricedBasket first = price(sale, rules).value();
+        PricedBasket second = price(other, rules).value();
+        std::ranges::sort(first.lines, {}, &PricedLine::line);
+        std::ranges::sort(second.lines, {}, &PricedLine::line);
+        RC_ASSERT(first == second);
+    });
+    rc::prop("numbered in another order, the offers of one layer take the same sum", [] {
+        const PreparedProgramme rules{single_layer()};
+        const Basket sale = any_basket();
+        const PricedBasket first = price(sale, rules).value();
+        const PricedBasket second = price(rescanned(sale), rules).value();
+        RC_PRE(first.optimal && second.optimal);
+        RC_ASSERT(first.discount == second.discount);
+    });
+}
 
-        const LineItem& first = sale.basket.lines.front();
-        const auto pieces =
-            *rc::gen::inRange<std::int64_t>(1, first.quantity.in_thousandths() / 1000 + 1);
-        const std::vector<ReturnedLine> some{{first.line, Quantity::pieces(pieces)}};
-        std::vector<Refund> refunds;
-        refunds.push_back(refund_of(sale, refunds, some, rules).value());
-        if (!refunds.front().whole || sale.priced.lines.size() > 1) {
-            const auto rest = refund_of(sale, refunds, {}, rules);
-            if (rest) refunds.push_back(*rest);
-        }
-        Money amount;
-        Money spend;
-        Points taken;
-        Points given;
-        for (const Refund& refund : refunds) {
-            RC_ASSERT(refund.amount >= Money{});
-            amount += refund.amount;
-            spend += refund.spend;
-            taken += refund.taken_back;
-            given += refund.given_back;
-        }
-        RC_ASSERT(refunds.back().whole);
-        RC_ASSERT(amount == sale.priced.total);
-        RC_ASSERT(spend == net_total(sale.priced));
-        RC_ASSERT(taken == sale.priced.points_earned);
-        RC_ASSERT(given == sale.priced.redeemed_points);
-        RC_ASSERT(refund_of(sale, refunds, {}, rules).error() == Errc::already_returned);
+TEST_CASE("More offers never make a basket dearer", "[core][price][property]")
+{
+    rc::prop("of one layer, none exclusive, before redemption", [] {
+        Programme more = single_layer();
+        Programme less = more;
+        if (!less.offers.empty()) less.offers.erase(less.offers.begin());
+        const Basket sale = any_basket();
+        const PricedBasket with_more = priced(sale, more);
+        RC_PRE(with_more.optimal);
+        RC_ASSERT(with_more.discount >= priced(sale, less).discount);
+    });
+}
+
+TEST_CASE("The same basket has the same price every time", "[core][price][property]")
+{
+    rc::prop("one programme, one basket, one answer", [] {
+        const PreparedProgramme rules{any_programme()};
+        const Basket sale = any_basket();
+        RC_ASSERT(price(sale, rules).value() == price(sale, rules).value());
     });
 }
