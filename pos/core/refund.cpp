@@ -75,8 +75,8 @@ RedeemRequest redeemed_in(const PricedBasket& priced)
     request.points = priced.redeemed_points - costs_of(priced);
     for (const AppliedOffer& applied : priced.applied) {
         if (!applied.cost) continue;
-        request.offers.insert(request.offers.end(),
-                              static_cast<std::size_t>(applied.applications), applied.offer);
+        request.offers.insert(request.offers.end(), static_cast<std::size_t>(applied.applications),
+                              applied.offer);
     }
     return request;
 }

@@ -115,9 +115,9 @@ inline Offer any_offer(std::string id)
     Reward reward = any_money_reward();
     if (kind == 0) reward = any_gift();
     if (kind == 1) reward = any_points();
-    Offer offer = samples::offer(
-        std::move(id), one_of<std::string>({"price", "promotion", "member", "coupon"}),
-        std::move(reward));
+    Offer offer = samples::offer(std::move(id),
+                                 one_of<std::string>({"price", "promotion", "member", "coupon"}),
+                                 std::move(reward));
     offer.items = any_items();
     offer.exclusive = one_in(5);
     if (one_in(4)) offer.when.coupon = CampaignId{one_of<std::string>({"autumn", "winter"})};
@@ -144,7 +144,8 @@ inline Programme any_programme()
                                   BasisPoints{one_of<std::int32_t>({5'000, 10'000})},
                                   any_items()};
     const std::int64_t count = number(0, 5);
-    for (std::int64_t i = 0; i < count; ++i) it.offers.push_back(any_offer("O" + std::to_string(i)));
+    for (std::int64_t i = 0; i < count; ++i)
+        it.offers.push_back(any_offer("O" + std::to_string(i)));
     return it;
 }
 
@@ -153,10 +154,10 @@ inline std::vector<LineItem> any_lines()
     std::vector<LineItem> lines;
     const std::int64_t count = number(1, 4);
     for (std::int64_t i = 0; i < count; ++i) {
-        LineItem line = samples::line(static_cast<LineNumber>(i + 1),
-                                      one_of<std::string>({"A", "B", "C"}),
-                                      one_of<std::int64_t>({0, 1, 1, 99, 100, 100, 199}),
-                                      one_of<std::int64_t>({1, 1, 2, 3, 7}));
+        LineItem line =
+            samples::line(static_cast<LineNumber>(i + 1), one_of<std::string>({"A", "B", "C"}),
+                          one_of<std::int64_t>({0, 1, 1, 99, 100, 100, 199}),
+                          one_of<std::int64_t>({1, 1, 2, 3, 7}));
         line.no_discount = one_in(6);
         if (one_in(6)) {
             line.weighed = true;
