@@ -140,7 +140,8 @@ void SqliteStorage::put_identity(const MemberId& member,
 
 std::optional<MemberId> SqliteStorage::put_card(const MemberId& member, std::string_view number)
 {
-    if (const auto holder = member_of_card(number); holder && *holder != member) return holder;
+    auto holder = member_of_card(number);
+    if (holder && *holder != member) return holder;
     auto row = database_->prepare(
         "INSERT INTO card (number, member) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
     row.bind(1, number).bind(2, member.value()).run();

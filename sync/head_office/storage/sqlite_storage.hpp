@@ -90,7 +90,7 @@ public:
     std::vector<MemberChange> members_after(const StoreId& store,
                                             std::int64_t version,
                                             std::size_t count_max) override;
-    std::optional<MemberChange> member_change(const MemberId& member) override;
+    std::optional<MemberChange> member_change(const MemberId& id) override;
     std::vector<JournalPosition> heads_of_store(const StoreId& store) override;
 
     std::vector<std::string> projection_lines() override;
