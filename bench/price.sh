@@ -7,5 +7,5 @@ set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 cmake --build "$root/build/release" --target bench_price >/dev/null
 peers=$root/bench/peers/pricing
-[ -e "$peers/node_modules/.package-lock.json" ] || (cd "$peers" && npm ci --ignore-scripts)
+[ -e "$peers/node_modules/.package-lock.json" ] || (cd "$peers" && npm install --ignore-scripts --no-audit --no-fund)
 NODE_ENV=production exec node "$root/bench/price/compare.mjs" "$root/build/release/bench_price" "$@"
