@@ -26,16 +26,15 @@ public:
     // from all later ones.
     void work(const Offers& offers, bool hide_used)
     {
-        const Units visible = result_.units;
-        const RewardContext context{basket_, &visible, programme_->rounding};
-        LayerChoice choice = best_in_layer(offers, visible, context, budget_);
+        const RewardContext context{basket_, &result_.units, programme_->rounding};
+        LayerChoice choice = best_in_layer(offers, result_.units, context, budget_);
         result_.optimal = result_.optimal && choice.optimal;
-        for (const Application& application : choice.applications) use(application, result_.units);
+        result_.units = std::move(choice.left);
         for (const Application& application : choice.applications) {
             record(application);
             for (const Slice& slice : application.slices) {
                 Units& target = hide_used ? hidden_ : result_.units;
-                target[slice.line].add({slice.new_rest, slice.count});
+                target[slice.line].classes.add({slice.new_rest, slice.count});
             }
         }
     }
@@ -45,12 +44,23 @@ public:
     Discounts finish()
     {
         for (std::size_t line = 0; line < hidden_.size(); ++line) {
-            for (const UnitClass& units : hidden_[line].classes) result_.units[line].add(units);
+            for (const UnitClass& units : hidden_[line].classes)
+                result_.units[line].classes.add(units);
         }
         return std::move(result_);
     }
 
 private:
+    static void add(std::vector<Discounts::LineOff>& offs, Discounts::LineOff more)
+    {
+        const auto place = std::ranges::lower_bound(offs, more.line, {}, &Discounts::LineOff::line);
+        if (place != offs.end() && place->line == more.line) {
+            place->off += more.off;
+        } else if (more.off != 0) {
+            offs.insert(place, more);
+        }
+    }
+
     void record(const Application& application)
     {
         auto part =
@@ -58,14 +68,13 @@ private:
         if (part == result_.parts.end()) {
             result_.parts.push_back({application.candidate, 0, 0, 0, {}});
             part = std::prev(result_.parts.end());
-            part->off_by_line.resize(basket_->lines.size());
         }
         part->applications += application.times;
         part->off += application.discount;
         result_.off += application.discount;
         for (const Slice& slice : application.slices) {
             part->units += slice.count;
-            part->off_by_line[slice.line] += (slice.rest - slice.new_rest) * slice.count;
+            add(part->off_by_line, {slice.line, (slice.rest - slice.new_rest) * slice.count});
         }
     }
 

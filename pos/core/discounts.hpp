@@ -9,12 +9,16 @@ namespace loyal {
 
 /// What the offers took off a basket, all layers together.
 struct Discounts {
+    struct LineOff {
+        std::uint32_t line = 0;  ///< index of the basket's line
+        std::int64_t off = 0;
+    };
     struct Part {
         const Candidate* candidate = nullptr;
         std::int64_t applications = 0;
         std::int64_t units = 0;
         std::int64_t off = 0;
-        std::vector<std::int64_t> off_by_line;  ///< by index of the basket's line
+        std::vector<LineOff> off_by_line;  ///< ascending lines
     };
     std::vector<Part> parts;  ///< in the order of their layers, then of the programme
     Units units;              ///< what is left to pay after all layers

@@ -94,6 +94,7 @@ public:
         std::ranges::stable_sort(choice_.applications, {}, [](const Application& application) {
             return application.candidate->position;
         });
+        choice_.left = std::move(free_);
         return std::move(choice_);
     }
 
@@ -188,9 +189,7 @@ private:
                                        std::holds_alternative<FixedReward>(offer.offer->reward);
         if (!keeps_units_apart) return std::nullopt;
         Choice choice;
-        if (const auto largest = largest_application(offer, free_, *context_)) {
-            choice.uses.push_back({&offer, 1, units_of(*largest)});
-        }
+        choice.uses.push_back({&offer, 1, largest_units(offer, free_, *context_)});
         return choice;
     }
 
@@ -208,22 +207,11 @@ private:
         return several && kinds <= kinds_searched_max;
     }
 
-    static std::vector<Take> units_of(const Application& application)
-    {
-        std::vector<Take> units;
-        for (const Slice& slice : application.slices) {
-            units.push_back({slice.line, slice.rest, slice.count});
-        }
-        return units;
-    }
-
     void apply(const ChosenUse& chosen)
     {
-        put(application_on(*chosen.candidate, chosen.units, chosen.times, *context_));
-    }
-
-    void put(Application application)
-    {
+        Application application =
+            application_on(*chosen.candidate, chosen.units, chosen.times, *context_);
+        if (application.discount <= 0) return;
         use(application, free_);
         choice_.discount += application.discount;
         choice_.applications.push_back(std::move(application));
@@ -270,6 +258,7 @@ private:
         }
         if (greedy.discount <= choice_.discount) return;
         choice_ = std::move(greedy);
+        free_ = std::move(free);
         choice_.optimal = false;
         budget_->points = points;
     }
@@ -336,7 +325,6 @@ LayerChoice best_in_layer(const Offers& offers,
                           const RewardContext& context,
                           SearchBudget& budget)
 {
-    if (offers.empty()) return {};
     return Layer{offers, free, context, budget}.run();
 }
 

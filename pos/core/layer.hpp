@@ -13,6 +13,7 @@ struct LayerChoice {
     std::vector<Application> applications;  ///< in the programme's order of their offers
     std::int64_t discount = 0;
     bool optimal = true;  ///< false: the search stopped at its limit
+    Units left;           ///< the units that nothing used
 };
 
 /// Finds, for the units that are free in a layer, the applications with the largest total discount.

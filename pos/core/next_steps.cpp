@@ -52,9 +52,8 @@ std::optional<Money> sum_reached(const Candidate& candidate,
         if (part.candidate == &candidate || (offer.exclusive && !other.exclusive)) continue;
         const bool is_before = !other.exclusive && layer_of(other, *occasion.programme) <
                                                        layer_of(offer, *occasion.programme);
-        for (const std::uint32_t line : candidate.lines) {
-            const std::int64_t off = part.off_by_line[line];
-            if (off == 0) continue;
+        for (const auto& [line, off] : part.off_by_line) {
+            if (!std::ranges::binary_search(candidate.lines, line)) continue;
             if (other.exclusive) return std::nullopt;
             if (is_before) sum -= Money::minor(off);
         }

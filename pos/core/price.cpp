@@ -64,10 +64,9 @@ void put_discounts(const Discounts& discounts, PricedBasket& priced)
     priced.optimal = discounts.optimal;
     for (const Discounts::Part& part : discounts.parts) {
         const Offer& offer = *part.candidate->offer;
-        for (std::size_t i = 0; i < part.off_by_line.size(); ++i) {
-            if (part.off_by_line[i] == 0) continue;
-            const Money off = Money::minor(part.off_by_line[i]);
-            PricedLine& line = priced.lines[i];
+        for (const Discounts::LineOff& on_line : part.off_by_line) {
+            const Money off = Money::minor(on_line.off);
+            PricedLine& line = priced.lines[on_line.line];
             line.discount += off;
             line.net -= off;
             line.why.push_back({offer.id, offer.layer, off});
@@ -138,9 +137,10 @@ std::optional<InputError> refused(const Basket& basket, const Programme& program
 
 void in_order_of_layers(std::vector<AppliedOffer>& applied, const Programme& programme)
 {
-    std::ranges::stable_sort(applied, {}, [&](const AppliedOffer& offer) {
+    const auto layer = [&](const AppliedOffer& offer) {
         return std::ranges::find(programme.layers, offer.layer) - programme.layers.begin();
-    });
+    };
+    if (!std::ranges::is_sorted(applied, {}, layer)) std::ranges::stable_sort(applied, {}, layer);
 }
 
 // Everything that takes or gives: discounts, gifts, redemption, points.

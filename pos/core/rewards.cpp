@@ -52,7 +52,7 @@ void reduce_line(const Candidate& candidate,
                  std::vector<Slice>& slices)
 {
     if (std::holds_alternative<PercentReward>(candidate.offer->reward)) {
-        spread_in_line(off_line(candidate, takes, context), {takes.begin(), takes.end()}, slices);
+        spread_in_line(off_line(candidate, takes, context), takes, slices);
         return;
     }
     for (const Take& take : takes) {
@@ -77,9 +77,11 @@ std::int64_t cheapest(std::span<const Take> units, std::int64_t count)
 std::vector<Take> takes_of(const std::vector<std::uint32_t>& lines, const Units& free)
 {
     std::vector<Take> takes;
+    takes.reserve(lines.size());
     for (const std::uint32_t line : lines) {
-        const std::vector<Take> of_line = loyal::takes_of(line, free);
-        takes.insert(takes.end(), of_line.begin(), of_line.end());
+        for (const UnitClass& units : free[line].classes) {
+            takes.push_back({line, units.rest, units.count});
+        }
     }
     return takes;
 }
@@ -390,7 +392,9 @@ Application application_on(const Candidate& candidate,
         for (Slice& slice : application.slices) slice.count *= times;
         return application;
     }
-    std::ranges::stable_sort(takes, {}, &Take::line);
+    if (!std::ranges::is_sorted(takes, {}, &Take::line)) {
+        std::ranges::stable_sort(takes, {}, &Take::line);
+    }
     for (auto from = takes.begin(); from != takes.end();) {
         const auto to = std::find_if(from, takes.end(),
                                      [&](const Take& take) { return take.line != from->line; });
@@ -403,25 +407,33 @@ Application application_on(const Candidate& candidate,
     return application;
 }
 
+std::vector<Take> largest_units(const Candidate& candidate,
+                                const Units& free,
+                                const RewardContext& context)
+{
+    if (const auto* nth = std::get_if<NthReward>(&candidate.offer->reward)) {
+        return largest_nth(*nth, candidate, free, context);
+    }
+    if (const auto* bundle = std::get_if<BundleReward>(&candidate.offer->reward)) {
+        return largest_bundle(*bundle, candidate, free, context);
+    }
+    if (is_whole_offer(candidate)) {
+        for (const std::uint32_t line : candidate.lines) {
+            if (free[line].count() != (*context.visible)[line].count()) return {};
+        }
+        return takes_of(candidate.lines, free);
+    }
+    if (is_line_offer(candidate)) {
+        return where_it_works(candidate, takes_of(candidate.lines, free), context);
+    }
+    return largest_limited(candidate, free, context);
+}
+
 std::optional<Application> largest_application(const Candidate& candidate,
                                                const Units& free,
                                                const RewardContext& context)
 {
-    std::vector<Take> takes;
-    if (const auto* nth = std::get_if<NthReward>(&candidate.offer->reward)) {
-        takes = largest_nth(*nth, candidate, free, context);
-    } else if (const auto* bundle = std::get_if<BundleReward>(&candidate.offer->reward)) {
-        takes = largest_bundle(*bundle, candidate, free, context);
-    } else if (is_whole_offer(candidate)) {
-        for (const std::uint32_t line : candidate.lines) {
-            if (free[line].count() != (*context.visible)[line].count()) return std::nullopt;
-        }
-        takes = takes_of(candidate.lines, free);
-    } else if (is_line_offer(candidate)) {
-        takes = where_it_works(candidate, takes_of(candidate.lines, free), context);
-    } else {
-        takes = largest_limited(candidate, free, context);
-    }
+    std::vector<Take> takes = largest_units(candidate, free, context);
     if (takes.empty()) return std::nullopt;
     Application application = application_on(candidate, std::move(takes), 1, context);
     if (application.discount <= 0) return std::nullopt;
@@ -431,7 +443,7 @@ std::optional<Application> largest_application(const Candidate& candidate,
 void use(const Application& application, Units& free)
 {
     for (const Slice& slice : application.slices) {
-        free[slice.line].remove({slice.rest, slice.count});
+        free[slice.line].classes.remove({slice.rest, slice.count});
     }
 }
 

@@ -53,6 +53,11 @@ Application application_on(const Candidate& candidate,
                            std::int64_t times,
                            const RewardContext& context);
 
+/// The units that the largest single application of an offer would use; none if there is none.
+std::vector<Take> largest_units(const Candidate& candidate,
+                                const Units& free,
+                                const RewardContext& context);
+
 /// The largest single application of an offer on the free units; nothing if it takes nothing off.
 std::optional<Application> largest_application(const Candidate& candidate,
                                                const Units& free,

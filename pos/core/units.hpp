@@ -2,6 +2,7 @@
 
 #include <loyal/core/basket.hpp>
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -17,16 +18,34 @@ struct UnitClass {
     friend bool operator==(const UnitClass&, const UnitClass&) = default;
 };
 
+/// A short list of classes, dearest first, no two with equal rests. Nearly every line has one or
+/// two: these need no memory of their own.
+class UnitClasses {
+public:
+    const UnitClass* begin() const noexcept { return many_.empty() ? few_.data() : many_.data(); }
+    const UnitClass* end() const noexcept { return begin() + size(); }
+    std::size_t size() const noexcept { return many_.empty() ? few_size_ : many_.size(); }
+    bool empty() const noexcept { return size() == 0; }
+
+    void add(UnitClass units);              ///< merges with an equal class
+    void remove(UnitClass units) noexcept;  ///< @pre so many such units are there
+
+private:
+    UnitClass* first() noexcept { return many_.empty() ? few_.data() : many_.data(); }
+
+    std::array<UnitClass, 2> few_;
+    std::size_t few_size_ = 0;
+    std::vector<UnitClass> many_;  ///< empty: they are in few_
+};
+
 /// The units of one line that are still free in a layer, dearest first, no two classes equal.
 struct LineUnits {
-    std::vector<UnitClass> classes;
+    UnitClasses classes;
     bool is_single = false;  ///< one unit, whatever the quantity
     Quantity quantity;       ///< of the line
 
     std::int64_t total() const noexcept;
     std::int64_t count() const noexcept;
-    void add(UnitClass units);              ///< merges with an equal class
-    void remove(UnitClass units) noexcept;  ///< @pre so many such units are there
 };
 
 /// The units of every line of a basket, by the line's index.
@@ -55,6 +74,6 @@ Units units_of(const Basket& basket, Rounding rounding);
 std::vector<Slice> spread(std::int64_t discount, std::vector<Take> takes);
 
 /// The same within one line: `takes` are units of one line.
-void spread_in_line(std::int64_t discount, std::vector<Take> takes, std::vector<Slice>& slices);
+void spread_in_line(std::int64_t discount, std::span<const Take> takes, std::vector<Slice>& slices);
 
 }  // namespace loyal
