@@ -28,6 +28,7 @@ public:
     {
         const RewardContext context{basket_, &result_.units, programme_->rounding};
         LayerChoice choice = best_in_layer(offers, result_.units, context, budget_);
+        result_.parts.reserve(result_.parts.size() + choice.applications.size());
         result_.optimal = result_.optimal && choice.optimal;
         result_.units = std::move(choice.left);
         for (const Application& application : choice.applications) {
@@ -98,6 +99,7 @@ Discounts with_choice(const Offers& exclusive,
     }
     for (const std::string& layer : programme.layers) {
         Offers offers;
+        offers.reserve(others.size());
         std::ranges::copy_if(others, std::back_inserter(offers), [&](const Candidate* candidate) {
             return candidate->offer->layer == layer;
         });

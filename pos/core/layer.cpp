@@ -220,11 +220,13 @@ private:
     void add_line_offers()
     {
         std::vector<LineToOffer> lines;
+        lines.reserve(free_.size());
         for (std::uint32_t line = 0; line < free_.size(); ++line) {
             if (!line_offers_[line].empty()) {
                 lines.push_back({takes_of(line, free_), line_offers_[line]});
             }
         }
+        if (lines.empty()) return;
         for (const ChosenUse& use : choose_line_offers(lines, *context_).uses) {
             budget_->points -= cost_of(*use.candidate);
             apply(use);

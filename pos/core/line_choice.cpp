@@ -123,13 +123,16 @@ void settle(std::vector<Equals>& lines, Offers used)
 Choice choose_line_offers(std::span<const LineToOffer> lines, const RewardContext& context)
 {
     std::vector<Equals> best;
+    best.reserve(lines.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
         Equals equals = best_on(lines[i], context);
         if (equals.offers.empty()) continue;
         equals.line = i;
         best.push_back(std::move(equals));
     }
-    settle(best, offers_in_use(best));
+    const bool any_tie =
+        std::ranges::any_of(best, [](const Equals& line) { return line.offers.size() > 1; });
+    if (any_tie) settle(best, offers_in_use(best));
     Choice choice;
     for (const Equals& line : best) {
         const Candidate* offer = line.offers.front();

@@ -51,6 +51,7 @@ void OfferIndex::add(const ItemMatch& match, const When& when, std::uint32_t pos
 std::vector<OfferIndex::Touch> OfferIndex::touches_of(const Basket& basket) const
 {
     std::vector<Touch> touches;
+    touches.reserve(2 * basket.lines.size());
     std::uint32_t line = 0;
     const auto take = [&](const Table& table, std::string_view name) {
         if (table.empty()) return;

@@ -62,6 +62,7 @@ std::vector<PricedLine> undiscounted(const Occasion& occasion)
 void put_discounts(const Discounts& discounts, PricedBasket& priced)
 {
     priced.optimal = discounts.optimal;
+    priced.applied.reserve(discounts.parts.size() + 2);
     for (const Discounts::Part& part : discounts.parts) {
         const Offer& offer = *part.candidate->offer;
         for (const Discounts::LineOff& on_line : part.off_by_line) {
