@@ -1,6 +1,7 @@
 #include "offer_index.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 
 namespace loyal {
@@ -12,9 +13,21 @@ void put(std::vector<std::uint32_t>& positions, std::uint32_t position)
     if (positions.empty() || positions.back() != position) positions.push_back(position);
 }
 
+// An offer that runs for longer is looked at in every month.
+constexpr std::int32_t months_max = 36;
+
+// Months since year 0.
+std::int32_t month_of(Date date)
+{
+    const std::chrono::year_month_day ymd{date};
+    return static_cast<std::int32_t>(ymd.year()) * 12 +
+           static_cast<std::int32_t>(static_cast<unsigned>(ymd.month())) - 1;
+}
+
 }  // namespace
 
 OfferIndex::OfferIndex(const Programme& programme)
+    : day_starts_minutes_{programme.day_starts_minutes}
 {
     for (std::size_t i = 0; i < programme.offers.size(); ++i) {
         const Offer& offer = programme.offers[i];
@@ -41,8 +54,23 @@ void OfferIndex::add(const ItemMatch& match, const When& when, std::uint32_t pos
         for (const std::string& brand : match.brand) put(by_brand_[brand], position);
     } else if (!match.tag.empty()) {
         for (const std::string& tag : match.tag) put(by_tag_[tag], position);
-    } else if (!when.stores.empty()) {
+    } else {
+        add_for_any_line(when, position);
+    }
+}
+
+void OfferIndex::add_for_any_line(const When& when, std::uint32_t position)
+{
+    const bool has_dates = when.dates && when.dates->from && when.dates->to;
+    if (!when.stores.empty()) {
         for (const StoreId& store : when.stores) put(by_store_[store.value()], position);
+    } else if (!when.channel.empty()) {
+        for (const std::string& channel : when.channel) put(by_channel_[channel], position);
+    } else if (has_dates && month_of(*when.dates->to) - month_of(*when.dates->from) < months_max) {
+        for (auto month = month_of(*when.dates->from); month <= month_of(*when.dates->to);
+             ++month) {
+            put(by_month_[month], position);
+        }
     } else {
         put(for_any_line_, position);
     }
@@ -79,12 +107,16 @@ std::vector<OfferIndex::Touch> OfferIndex::touches_of(const Basket& basket) cons
 OfferIndex::Positions OfferIndex::open_to(const Basket& basket) const
 {
     Positions open = for_any_line_;
-    const auto take = [&](const Table& table, std::string_view name) {
+    const auto take = [&](const auto& table, const auto& name) {
         const auto entry = table.find(name);
         if (entry == table.end()) return;
         open.insert(open.end(), entry->second.begin(), entry->second.end());
     };
     take(by_store_, basket.store.value());
+    if (basket.channel) take(by_channel_, *basket.channel);
+    if (!by_month_.empty()) {
+        take(by_month_, month_of(business_date(basket.at, day_starts_minutes_)));
+    }
     for (const OfferId& offer : basket.redeem.offers) take(by_request_, offer.value());
     if (open.size() == for_any_line_.size()) return open;
     std::ranges::sort(open);

@@ -15,8 +15,8 @@
 namespace loyal {
 
 /// From what a line is (item, category, brand, tag) to the offers that may select it, so that
-/// offers for other merchandise or another store, and rewards for points that nobody asked for,
-/// cost nothing, however many there are.
+/// offers for other merchandise, another store, channel or month, and rewards for points that
+/// nobody asked for, cost nothing, however many there are.
 class OfferIndex {
 public:
     explicit OfferIndex(const Programme& programme);
@@ -66,6 +66,7 @@ private:
         friend auto operator<=>(const Touch&, const Touch&) = default;
     };
 
+    void add_for_any_line(const When& when, std::uint32_t position);
     void add(const ItemMatch& match, const When& when, std::uint32_t position);
     std::vector<Touch> touches_of(const Basket& basket) const;
     Positions open_to(const Basket& basket) const;
@@ -75,10 +76,14 @@ private:
     Table by_category_;
     Table by_brand_;
     Table by_tag_;
-    Table by_store_;    // offers for any line, of certain stores
+    // Offers for any line that certain stores, channels or months have.
+    Table by_store_;
+    Table by_channel_;
+    std::unordered_map<std::int32_t, Positions> by_month_;
     Table by_request_;  // offers that cost points
     Table by_campaign_;
     Positions for_any_line_;
+    std::int32_t day_starts_minutes_ = 0;
 };
 
 }  // namespace loyal
