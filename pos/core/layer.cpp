@@ -270,6 +270,7 @@ private:
     std::optional<Application> largest_single(const Candidate& offer, const Units& free) const
     {
         constexpr std::int64_t groups_listed_max = 2'000;
+        constexpr std::size_t lines_listed_max = 8;
         const auto list = [&]() -> std::optional<Application> {
             const std::vector<Offers> no_line_offers(free.size());
             const Candidate* const only = &offer;
@@ -282,7 +283,8 @@ private:
             const Group best = *std::ranges::max_element(groups, {}, &Group::discount);
             return application_on(offer, first_units(problem, best), 1, *context_);
         };
-        if (!is_by_line(offer) && !is_whole_offer(offer)) {
+        const bool is_small = offer.lines.size() <= lines_listed_max;
+        if (is_small && !is_by_line(offer) && !is_whole_offer(offer)) {
             if (auto listed = list()) return listed;
         }
         return largest_application(offer, free, *context_);

@@ -122,9 +122,13 @@ public:
           budget_{&budget},
           points_{budget.points},
           groups_(problem.contenders.size()),
+          largest_first_(problem.contenders.size()),
           enabled_(problem.contenders.size())
     {
         for (const UnitKind& kind : problem.kinds) counts_.push_back(kind.count);
+        constexpr std::size_t size_of_one_step = 64;
+        weight_ += static_cast<std::int64_t>(problem.kinds.size() * problem.contenders.size() /
+                                             size_of_one_step);
     }
 
     SearchResult run()
@@ -133,6 +137,8 @@ public:
             if (problem_->contenders[i].form == Contender::Form::grouped) {
                 groups_[i] = groups_of(problem_->contenders[i], *problem_, budget_->steps);
             }
+            for (const Group& group : groups_[i]) largest_first_[i].push_back(&group);
+            std::ranges::stable_sort(largest_first_[i], std::ranges::greater{}, &Group::discount);
         }
         stopped_ = budget_->steps <= 0;
         for (std::size_t first = 0; first < groups_.size(); ++first) start_with(first);
@@ -177,7 +183,7 @@ private:
             stopped_ = true;
             return false;
         }
-        --budget_->steps;
+        budget_->steps -= weight_;
         return true;
     }
 
@@ -443,21 +449,13 @@ private:
             return;
         }
         std::int64_t left = applications_of(contender);
-        for (;;) {
-            const Group* largest = nullptr;
-            std::int64_t times = 0;
-            for (const Group& group : groups_[contender]) {
-                if (largest != nullptr && group.discount <= largest->discount) continue;
-                std::int64_t most = most_times(contender, left);
-                for (const Group::Part& part : group.parts) {
-                    most = std::min(most, counts_[part.kind] / part.count);
-                }
-                if (most <= 0) continue;
-                largest = &group;
-                times = most;
+        for (const Group* group : largest_first_[contender]) {
+            std::int64_t times = most_times(contender, left);
+            for (const Group::Part& part : group->parts) {
+                times = std::min(times, counts_[part.kind] / part.count);
             }
-            if (largest == nullptr) return;
-            use({contender, largest, times}, 1);
+            if (times <= 0) continue;
+            use({contender, group, times}, 1);
             left -= times;
         }
     }
@@ -547,9 +545,13 @@ private:
     SearchBudget* budget_;
     std::int64_t points_;
     std::vector<std::vector<Group>> groups_;  // by contender
-    std::vector<bool> enabled_;               // paid line offers, by contender
-    std::vector<std::int64_t> counts_;        // free units by kind
-    std::deque<Group> own_;                   // groups that are in no list
+    std::vector<std::vector<const Group*>> largest_first_;
+    std::vector<bool> enabled_;         // paid line offers, by contender
+    std::vector<std::int64_t> counts_;  // free units by kind
+    std::deque<Group> own_;             // groups that are in no list
+    // What a step costs grows with the problem; so does what it takes off the limit, which then
+    // bounds the work.
+    std::int64_t weight_ = 1;
     std::vector<Step> chosen_;
     std::int64_t value_ = 0;
     std::int64_t applications_ = 0;
