@@ -21,23 +21,16 @@ std::size_t character_size(std::string_view bytes)
     return second >= 0x30 && second <= 0x39 && bytes.size() >= 4 ? 4 : 2;
 }
 
-// How many columns of GB18030 text fit into `width`, and how many bytes they are.
-struct Fit {
-    std::size_t bytes = 0;
-    std::size_t columns = 0;
-};
-
-Fit fit(std::string_view bytes, std::size_t width)
+// How many printer columns GB18030 text takes.
+std::size_t columns_of(std::string_view bytes)
 {
-    Fit result;
-    while (result.bytes < bytes.size()) {
-        const std::size_t size = character_size(bytes.substr(result.bytes));
-        const std::size_t columns = size == 1 ? 1 : 2;
-        if (result.columns + columns > width) break;
-        result.bytes += size;
-        result.columns += columns;
+    std::size_t columns = 0;
+    while (!bytes.empty()) {
+        const std::size_t size = character_size(bytes);
+        columns += size == 1 ? 1 : 2;
+        bytes.remove_prefix(size);
     }
-    return result;
+    return columns;
 }
 
 class Writer {
@@ -55,8 +48,9 @@ public:
         command({esc, 'a', static_cast<std::uint8_t>(line.alignment)});
         bold(line.is_bold);
         scale(line.size);
-        text(gb18030(line.text, profile_.has_four_byte_characters));
-        text("\n");
+        const std::size_t size = std::clamp<std::size_t>(line.size, 1, size_max);
+        for (const std::string& part : wrapped(line.text, profile_.columns / size))
+            text(printable(part) + "\n");
         scale(1);
         bold(false);
         command({esc, 'a', 0});
@@ -65,17 +59,20 @@ public:
     void operator()(const ColumnsLine& line)
     {
         bold(line.is_bold);
-        std::vector<std::string> rest;
+        std::vector<std::vector<std::string>> cells;
+        std::size_t height = 0;
         const std::size_t count = std::min(line.columns.size(), columns_max);
         for (std::size_t i = 0; i < count; ++i) {
-            rest.push_back(gb18030(line.columns[i].text, profile_.has_four_byte_characters));
+            cells.push_back(wrapped(line.columns[i].text, line.columns[i].width));
+            height = std::max(height, cells.back().size());
         }
-        do {
+        for (std::size_t y = 0; y < height; ++y) {
             std::string row;
-            for (std::size_t i = 0; i < count; ++i) row += cell(line.columns[i], rest[i]);
+            for (std::size_t x = 0; x < count; ++x)
+                row += cell(line.columns[x], y < cells[x].size() ? printable(cells[x][y]) : "");
             row.erase(row.find_last_not_of(' ') + 1);
             text(row + "\n");
-        } while (std::ranges::any_of(rest, [](const auto& left) { return !left.empty(); }));
+        }
         bold(false);
     }
 
@@ -129,14 +126,15 @@ private:
         text(function);
     }
 
-    // Takes what fits into the column from `rest` and pads it to the column's width.
-    static std::string cell(const Column& column, std::string& rest)
+    std::string printable(std::string_view utf8) const
     {
-        const auto part = fit(rest, column.width);
-        if (part.bytes == 0) rest.clear();  // a column too narrow for one character prints none
-        std::string shown = rest.substr(0, part.bytes);
-        rest.erase(0, part.bytes);
-        const std::size_t blank = column.width - part.columns;
+        return gb18030(utf8, profile_.has_four_byte_characters);
+    }
+
+    // The printable text with blanks up to the column's width.
+    static std::string cell(const Column& column, const std::string& shown)
+    {
+        const std::size_t blank = column.width - columns_of(shown);
         std::size_t before = 0;
         if (column.alignment == Alignment::right) before = blank;
         if (column.alignment == Alignment::centre) before = blank / 2;
@@ -151,7 +149,7 @@ private:
 
 std::size_t printed_width(std::string_view text)
 {
-    return fit(gb18030(text, true), static_cast<std::size_t>(-1)).columns;
+    return columns_of(gb18030(text, true));
 }
 
 std::vector<std::uint8_t> escpos(const PrintDocument& document, const PrinterProfile& profile)

@@ -1,3 +1,5 @@
+#include "utf8.hpp"
+
 #include <loyal/decode/print_document.hpp>
 
 #include <array>
@@ -42,29 +44,11 @@ private:
     iconv_t handle_;
 };
 
-// Bytes of the character that starts here by its first byte; 1 for a byte that starts none.
-std::size_t character_size(std::string_view text)
-{
-    const auto first = static_cast<unsigned char>(text[0]);
-    std::size_t size = 1;
-    if (first >= 0xF0)
-        size = 4;
-    else if (first >= 0xE0)
-        size = 3;
-    else if (first >= 0xC0)
-        size = 2;
-    if (size > text.size()) return 1;
-    for (std::size_t i = 1; i < size; ++i) {
-        if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 1;
-    }
-    return size;
-}
-
 }  // namespace
 
 std::string gb18030(std::string_view text, bool four_byte)
 {
-    Converter converter;
+    thread_local Converter converter;  // opening one costs more than converting a receipt
     std::string result;
     while (!text.empty()) {
         auto character = text.substr(0, character_size(text));

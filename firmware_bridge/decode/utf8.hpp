@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace loyal::decode {
 
@@ -19,6 +21,24 @@ inline std::string utf8(std::uint32_t code)
     if (code >= 0x110000) return {};
     return {byte(0xF0 | code >> 18), byte(0x80 | (code >> 12 & 0x3F)),
             byte(0x80 | (code >> 6 & 0x3F)), byte(0x80 | (code & 0x3F))};
+}
+
+/// Bytes of the character that `text`, not empty, starts with; 1 for a byte that starts none.
+inline std::size_t character_size(std::string_view text)
+{
+    const auto first = static_cast<unsigned char>(text[0]);
+    std::size_t size = 1;
+    if (first >= 0xF0)
+        size = 4;
+    else if (first >= 0xE0)
+        size = 3;
+    else if (first >= 0xC0)
+        size = 2;
+    if (size > text.size()) return 1;
+    for (std::size_t i = 1; i < size; ++i) {
+        if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 1;
+    }
+    return size;
 }
 
 }  // namespace loyal::decode

@@ -166,30 +166,9 @@ std::string date_and_time(Instant at)
     return text.substr(0, 10) + " " + text.substr(11, 8);
 }
 
-std::size_t text_width(const std::string& text)
-{
-    return decode::printed_width(text);
-}
-
-// Cuts after `columns` printer columns, never inside a character.
-std::vector<std::string> wrapped(const std::string& text, std::size_t columns)
-{
-    std::vector<std::string> lines{""};
-    std::size_t begin = 0;
-    while (begin < text.size()) {
-        std::size_t end = begin + 1;
-        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-        const std::string character = text.substr(begin, end - begin);
-        if (text_width(lines.back()) + text_width(character) > columns) lines.emplace_back();
-        lines.back() += character;
-        begin = end;
-    }
-    return lines;
-}
-
 std::string aligned(const std::string& text, std::size_t columns, Alignment alignment)
 {
-    const std::size_t width = text_width(text);
+    const std::size_t width = decode::printed_width(text);
     const std::size_t room = columns > width ? columns - width : 0;
     switch (alignment) {
         case Alignment::left: return text + std::string(room, ' ');
@@ -211,7 +190,7 @@ struct PlainLines {
     }
     void operator()(const decode::TextLine& item) const
     {
-        for (const std::string& part : wrapped(item.text, columns))
+        for (const std::string& part : decode::wrapped(item.text, columns))
             add(aligned(part, columns, item.alignment));
     }
     void operator()(const decode::ColumnsLine& item) const
@@ -219,7 +198,7 @@ struct PlainLines {
         std::vector<std::vector<std::string>> cells;
         std::size_t height = 0;
         for (const decode::Column& column : item.columns) {
-            cells.push_back(wrapped(column.text, std::max<std::size_t>(2, column.width)));
+            cells.push_back(decode::wrapped(column.text, column.width));
             height = std::max(height, cells.back().size());
         }
         for (std::size_t row = 0; row < height; ++row) {

@@ -90,6 +90,41 @@ TEST_CASE("Text wider than its column goes on below and no character is cut in t
     CHECK(row({{.text = "会", .width = 1}, {.text = "x", .width = 1}}) == " x\n");
 }
 
+TEST_CASE("Text wraps between words and never inside one that fits", "[decode][escpos]")
+{
+    using Lines = std::vector<std::string>;
+    CHECK(wrapped("Second at half price", 10) == Lines{"Second at", "half price"});
+    CHECK(wrapped("30 off", 3) == Lines{"30", "off"});
+    // 14 letters in 6 columns: nothing else is left than to cut the word.
+    CHECK(wrapped("Multipack-size", 6) == Lines{"Multip", "ack-si", "ze"});
+    CHECK(wrapped("", 6) == Lines{""});
+}
+
+TEST_CASE("Text wraps between Chinese characters but not before their closing marks",
+          "[decode][escpos]")
+{
+    using Lines = std::vector<std::string>;
+    // 5 columns hold two characters; a Latin word among them stays whole.
+    CHECK(wrapped("第二件半价", 5) == Lines{"第二", "件半", "价"});
+    CHECK(wrapped("普通VIP九折", 6) == Lines{"普通", "VIP九", "折"});
+    CHECK(wrapped("九折 VIP 10% off", 10) == Lines{"九折 VIP", "10% off"});
+    // 合计： would be six columns, so 计 goes down with its colon.
+    CHECK(wrapped("合计：", 4) == Lines{"合", "计："});
+    CHECK(wrapped("共¥12", 4) == Lines{"共", "¥12"});
+}
+
+TEST_CASE("Wrapped text keeps its indent on every line", "[decode][escpos]")
+{
+    CHECK(wrapped("  VIP九折 VIP 10% off", 12) ==
+          std::vector<std::string>{"  VIP九折", "  VIP 10%", "  off"});
+}
+
+TEST_CASE("A line wider than the paper wraps between words, too", "[decode][escpos]")
+{
+    CHECK(printed({TextLine{.text = "Thank you and come again"}}, {.columns = 12})
+              .find("Thank you\nand come\nagain\n") != std::string::npos);
+}
+
 TEST_CASE("A QR code is stored and printed by GS ( k", "[decode][escpos]")
 {
     const std::string expected{

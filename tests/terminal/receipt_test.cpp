@@ -61,3 +61,49 @@ TEST_CASE("The receipt adds up for the one who reads it", "[terminal][receipt]")
     REQUIRE(lines.size() == expected.size());
     for (std::size_t i = 0; i < lines.size(); ++i) CHECK(lines[i] == expected[i]);
 }
+
+TEST_CASE("A bilingual receipt of 32 columns breaks no word", "[terminal][receipt]")
+{
+    Shop shop{{.heading = {}, .ending = {}, .is_bilingual = true}};
+    shop.scan(Shop::card);
+    shop.scan(Shop::shirt);
+    shop.scan(Shop::socks);
+    shop.scan(Shop::socks);
+    const auto lines = shop.pay().body["receipt"].get<std::vector<std::string>>();
+    // Shirt 79.00 − 20.00 − 10 % = 53.10; socks 39.80 − 9.95 − 2.99 = 26.86. 79 × 2 for the
+    // birthday × 1.5 for VIP are 237 points. What names a sum has 20 columns, the sum 12.
+    const std::vector<std::string> expected{
+        "小票号 Receipt S001-T1-000001",
+        "2026-11-22 18:30:00  李娜",
+        "--------------------------------",
+        "衬衫",
+        "  1 × 79.00               79.00",
+        "  会员价 Member           -20.00",
+        "  price",
+        "  VIP九折 VIP 10%          -5.90",
+        "  off",
+        "  实付 To pay              53.10",
+        "袜子",
+        "  2 × 19.90               39.80",
+        "  第二件半价 Second        -9.95",
+        "  at half price",
+        "  VIP九折 VIP 10%          -2.99",
+        "  off",
+        "  实付 To pay              26.86",
+        "--------------------------------",
+        "原价合计 List             118.80",
+        "已省 Saved                -38.84",
+        "合计 Total                 79.96",
+        "扫码 Mobile                79.96",
+        "--------------------------------",
+        "会员 Member                王*明",
+        "等级 Tier                    VIP",
+        "原有积分 Points             1200",
+        "before",
+        "这次得 Earned               +237",
+        "现有积分 Points now         1437",
+        "      [QR S001-T1-000001]",
+        "         S001-T1-000001",
+    };
+    CHECK(lines == expected);
+}

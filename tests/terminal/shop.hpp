@@ -46,7 +46,9 @@ public:
     static constexpr const char* card = "29001234";
     static constexpr const char* member = "M0000001";
 
-    Shop()
+    explicit Shop(terminal::ReceiptOptions receipt = {.heading = {"三福百货"},
+                                                      .ending = {"谢谢光临"}})
+        : receipt_{std::move(receipt)}
     {
         open();
         fill();
@@ -159,8 +161,7 @@ private:
         options.labels.card_prefixes = {"2900"};
         options.labels.coupon_prefixes = {"CPN:"};
         options.labels.receipt_prefixes = {"S001-"};
-        options.receipt.heading = {"三福百货"};
-        options.receipt.ending = {"谢谢光临"};
+        options.receipt = receipt_;
         till_.emplace(std::move(options), [this](std::span<std::uint8_t> bytes) {
             for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(++random_ % 251);
         });
@@ -212,6 +213,7 @@ private:
         return row;
     }
 
+    terminal::ReceiptOptions receipt_;
     TemporaryFolder folder_;
     std::optional<database::Database> database_;
     std::optional<terminal::Till> till_;

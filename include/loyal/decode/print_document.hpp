@@ -11,7 +11,7 @@ namespace loyal::decode {
 
 enum class Alignment : std::uint8_t { left, centre, right };
 
-/// One line of UTF-8 text. The printer breaks what is too wide.
+/// One line of UTF-8 text; what is too wide goes on below, as wrapped() says.
 struct TextLine {
     std::string text = {};
     Alignment alignment = Alignment::left;
@@ -19,7 +19,7 @@ struct TextLine {
     bool is_bold = false;
 };
 
-/// One cell of a line; text wider than its column goes on in the same column below.
+/// One cell of a line; text wider than its column goes on in the same column below (wrapped()).
 struct Column {
     std::string text = {};
     std::size_t width = 0;  ///< in printer columns; a Chinese character takes two
@@ -73,6 +73,11 @@ std::vector<std::uint8_t> escpos(const PrintDocument& document, const PrinterPro
 
 /// How many printer columns the text takes. Combining marks are not told apart.
 std::size_t printed_width(std::string_view text);
+
+/// The text in lines of at most `columns` printer columns, broken at blanks, which go, and between
+/// Chinese characters; inside a word only where it is wider than a line. Every line keeps the
+/// blanks that the text starts with. At least one line; where not one character fits, it is empty.
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 /// The text in GB18030. Bytes that are no UTF-8 and, unless `four_byte`, characters outside GBK
 /// become '?'; control characters become blanks.
