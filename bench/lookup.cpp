@@ -41,13 +41,13 @@ MemberState state_of(std::int64_t number)
 {
     MemberState state;
     state.id = MemberId{"M" + std::to_string(number)};
-    state.tier = TierCode{"ordinary"};
+    state.standing.tier = TierCode{"ordinary"};
     const Date first = *parse_date("2026-09-01");
     for (int i = 0; i < 4; ++i) {
         const Date day = first + std::chrono::days{i * 20 + number % 7};
-        state.days.push_back({day, Money::minor(10'000 + number % 5'000), Points::of(100), 1});
+        state.days.push_back({day, Money::minor(10'000 + number % 5'000), Points::of(100), 1, 0});
     }
-    state.lots = {{"import", Points::of(400), first, add_months(first, 12)}};
+    state.account.lots = {{"import", Points::of(400), first, add_months(first, 12)}};
     state.transactions = 4;
     return state;
 }

@@ -42,6 +42,19 @@ DaySpan since_anniversary(Date anchor, Date day, bool previous)
             anniversary(anchor, year + chrono::years{1}) - chrono::days{1}};
 }
 
+// A birthday's window may begin months before it and pass New Year: each day belongs to the
+// birthday that is at most half a year away.
+DaySpan around_anniversary(Date anchor, Date day, bool previous)
+{
+    const auto begin = [anchor](chrono::year year) {
+        return anniversary(anchor, year) - chrono::days{182};
+    };
+    chrono::year year = year_of(day) + chrono::years{1};
+    while (begin(year) > day) --year;
+    if (previous) --year;
+    return {begin(year), begin(year + chrono::years{1}) - chrono::days{1}};
+}
+
 }  // namespace
 
 DaySpan days_of(const Window& window, BusinessDate day, std::optional<Date> anchor)
@@ -64,126 +77,47 @@ DaySpan days_of(const Window& window, BusinessDate day, std::optional<Date> anch
             return {add_months(last, -window.count) + chrono::days{1}, last};
         }
         case Window::Kind::membership_year:
-        case Window::Kind::birthday:
             return anchor ? since_anniversary(*anchor, day, window.previous) : never;
+        case Window::Kind::birthday:
+            return anchor ? around_anniversary(*anchor, day, window.previous) : never;
         case Window::Kind::lifetime:
             return window.previous ? never : DaySpan{Date::min(), Date::max()};
     }
     return never;
 }
 
-Points balance(const MemberState& member, BusinessDate day)
+std::optional<Date> anchor_of(const Window& window, const MemberState& member)
 {
-    Points sum = -member.debt;
-    for (const Lot& lot : member.lots) {
+    return window.kind == Window::Kind::birthday ? member.birthday : member.enrolled;
+}
+
+Points balance(const PointsAccount& account, BusinessDate day)
+{
+    Points sum = -account.debt;
+    for (const Lot& lot : account.lots) {
         if (!has_expired(lot, day)) sum += lot.points;
     }
     return sum;
 }
 
-Points spendable(const MemberState& member, BusinessDate day)
+Points spendable(const PointsAccount& account, BusinessDate day)
 {
-    if (member.debt > Points{}) return {};
+    if (account.debt > Points{}) return {};
     Points sum;
-    for (const Lot& lot : member.lots) {
+    for (const Lot& lot : account.lots) {
         if (lot.from <= day && !has_expired(lot, day)) sum += lot.points;
     }
     return sum;
 }
 
-std::int64_t metric_value(const MemberState& member,
-                          Metric metric,
-                          const Window& window,
-                          BusinessDate day)
+Points balance(const MemberState& member, BusinessDate day)
 {
-    const std::optional<Date> anchor =
-        window.kind == Window::Kind::birthday ? member.birthday : member.enrolled;
-    const DaySpan span = days_of(window, day, anchor);
-    std::int64_t sum = 0;
-    for (const DayTotals& totals : member.days) {
-        if (totals.date < span.first || totals.date > span.last) continue;
-        switch (metric) {
-            case Metric::spend: sum += totals.spend.minor_units(); break;
-            case Metric::visits: sum += totals.sales > 0 ? 1 : 0; break;
-            case Metric::points: sum += totals.accrued.count(); break;
-            case Metric::referrals:
-            case Metric::score: break;
-        }
-    }
-    return sum;
+    return balance(member.account, day);
 }
 
-namespace {
-
-void add_metrics(const Alternatives& alternatives,
-                 const MemberState& member,
-                 BusinessDate day,
-                 MemberSnapshot& snapshot)
+Points spendable(const MemberState& member, BusinessDate day)
 {
-    for (const auto& all : alternatives) {
-        for (const Requirement& requirement : all) {
-            const bool is_known =
-                std::ranges::any_of(snapshot.metrics, [&](const MetricValue& metric) {
-                    return metric.metric == requirement.metric &&
-                           metric.window == requirement.window;
-                });
-            if (is_known) continue;
-            snapshot.metrics.push_back(
-                {requirement.metric, requirement.window,
-                 metric_value(member, requirement.metric, requirement.window, day)});
-        }
-    }
-}
-
-OfferUse used_in_window(const Offer& offer, const MemberState& member, BusinessDate day)
-{
-    const Window& window = offer.limit.window;
-    const std::optional<Date> anchor =
-        window.kind == Window::Kind::birthday ? member.birthday : member.enrolled;
-    const DaySpan span = days_of(window, day, anchor);
-    OfferUse sum{offer.id, day, 0, 0};
-    for (const OfferUse& use : member.used) {
-        if (use.offer != offer.id || use.date < span.first || use.date > span.last) continue;
-        sum.applications += use.applications;
-        sum.units += use.units;
-    }
-    return sum;
-}
-
-}  // namespace
-
-MemberSnapshot snapshot(const MemberState& member, const Programme& programme, BusinessDate day)
-{
-    MemberSnapshot snapshot;
-    snapshot.id = member.id;
-    if (programme.find_tier(member.tier) != nullptr) {
-        snapshot.tier = member.tier;
-    } else if (!programme.tiers.empty()) {
-        snapshot.tier = programme.tiers.front().id;
-    }
-    snapshot.birthday = member.birthday;
-    snapshot.enrolled = member.enrolled;
-    const auto today = std::ranges::find(member.days, day, &DayTotals::date);
-    snapshot.points = PointsSnapshot{balance(member, day), spendable(member, day),
-                                     today == member.days.end() ? Points{} : today->accrued};
-    if (snapshot.points->accrued_today < Points{}) snapshot.points->accrued_today = {};
-    for (const Tier& tier : programme.tiers) {
-        add_metrics(tier.enter, member, day, snapshot);
-        add_metrics(tier.keep, member, day, snapshot);
-    }
-    for (const Offer& offer : programme.offers) {
-        if (!offer.limit.per_member && !offer.limit.units_per_member) continue;
-        const OfferUse used = used_in_window(offer, member, day);
-        if (used.applications > 0) snapshot.used[offer.id] = used.applications;
-        if (offer.limit.units_per_member && used.units > 0) {
-            snapshot.used_units[offer.id] = used.units;
-        }
-    }
-    snapshot.segments = member.segments;
-    snapshot.lifecycle = member.lifecycle;
-    snapshot.transactions = member.transactions;
-    snapshot.household = member.household;
-    return snapshot;
+    return spendable(member.account, day);
 }
 
 }  // namespace loyal

@@ -23,7 +23,7 @@ Standing standing(const SaleEntry& sale, std::span<const Refund> earlier)
     Standing now{sale.priced.total, net_total(sale.priced), sale.priced.points_earned,
                  sale.priced.redeemed_points};
     for (const Refund& refund : earlier) {
-        now.paid -= refund.amount;
+        now.paid -= refund.amount + refund.deducted;
         now.spend -= refund.spend;
         now.earned -= refund.taken_back;
         now.redeemed -= refund.given_back;

@@ -1,6 +1,8 @@
 #include "accrual.hpp"
+#include "requirements.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -14,52 +16,71 @@ const Tier& tier_before(const MemberSnapshot& member, const Programme& programme
 
 namespace {
 
-// The metric with this sale; nothing if the snapshot does not have it.
-std::optional<std::int64_t> with_sale(const Requirement& requirement,
-                                      const MemberSnapshot& member,
-                                      const PricedBasket& priced)
-{
-    const auto found = std::ranges::find_if(member.metrics, [&](const MetricValue& metric) {
-        return metric.metric == requirement.metric && metric.window == requirement.window;
-    });
-    if (found == member.metrics.end()) return std::nullopt;
-    if (requirement.window.previous) return found->value;
-    switch (requirement.metric) {
-        case Metric::spend: return found->value + net_total(priced).minor_units();
-        case Metric::points: return found->value + priced.points_earned.count();
-        case Metric::visits: {
-            // A business date counts once: points accrued today mean an earlier sale today.
-            const bool counted = member.points && member.points->accrued_today != Points{};
-            return found->value + (counted ? 0 : 1);
-        }
-        case Metric::referrals:
-        case Metric::score: break;
+// The metrics of the snapshot with this sale in them.
+class MetricsWithSale {
+public:
+    MetricsWithSale(const MemberSnapshot& member,
+                    const PricedBasket& priced,
+                    const ScoreRule& score)
+        : member_{member}, priced_{priced}, score_{score}
+    {
     }
-    return found->value;
-}
 
-bool holds(const Alternatives& alternatives,
-           const MemberSnapshot& member,
-           const PricedBasket& priced)
-{
-    return std::ranges::any_of(alternatives, [&](const std::vector<Requirement>& all) {
-        return std::ranges::all_of(all, [&](const Requirement& requirement) {
-            const auto value = with_sale(requirement, member, priced);
-            return value && *value >= requirement.min;
+    /// Nothing if the snapshot does not have it.
+    std::optional<std::int64_t> value(Metric metric, const Window& window) const
+    {
+        const auto found = std::ranges::find_if(member_.metrics, [&](const MetricValue& known) {
+            return known.metric == metric && known.window == window;
         });
-    });
-}
+        if (found == member_.metrics.end()) return std::nullopt;
+        if (window.previous) return found->value;
+        return metric == Metric::score ? score(window) : found->value + added(metric);
+    }
+
+    /// What a tier's requirement is compared with; what is not known holds nothing.
+    std::int64_t operator()(const Requirement& requirement) const
+    {
+        return value(requirement.metric, requirement.window)
+            .value_or(std::numeric_limits<std::int64_t>::min());
+    }
+
+private:
+    std::int64_t added(Metric metric) const
+    {
+        switch (metric) {
+            case Metric::spend: return net_total(priced_).minor_units();
+            case Metric::points: return priced_.points_earned.count();
+            case Metric::visits: return had_visit_today() ? 0 : 1;
+            case Metric::referrals:
+            case Metric::score: break;
+        }
+        return 0;
+    }
+    // A business date counts once. Points accrued today mean an earlier sale today.
+    bool had_visit_today() const
+    {
+        return member_.visited_today ||
+               (member_.points && member_.points->accrued_today != Points{});
+    }
+    std::int64_t score(const Window& window) const
+    {
+        return score_of(score_, [&](Metric part) { return value(part, window).value_or(0); });
+    }
+
+    const MemberSnapshot& member_;
+    const PricedBasket& priced_;
+    const ScoreRule& score_;
+};
 
 std::vector<MissingForTier> nearest(const Alternatives& alternatives,
-                                    const MemberSnapshot& member,
-                                    const PricedBasket& priced)
+                                    const MetricsWithSale& metrics)
 {
     std::vector<MissingForTier> best;
     for (const std::vector<Requirement>& all : alternatives) {
         std::vector<MissingForTier> missing;
         bool is_known = true;
         for (const Requirement& requirement : all) {
-            const auto value = with_sale(requirement, member, priced);
+            const auto value = metrics.value(requirement.metric, requirement.window);
             is_known = is_known && value;
             if (value && *value < requirement.min) {
                 missing.push_back({requirement, requirement.min - *value});
@@ -82,9 +103,10 @@ TierOutcome tier_outcome(const Basket& basket,
 {
     const MemberSnapshot& member = *basket.member;
     const Tier& before = tier_before(member, programme);
+    const MetricsWithSale metrics{member, priced, programme.tier_policy.score};
     const Tier* after = &before;
     for (const Tier& tier : programme.tiers) {
-        if (tier.rank > after->rank && holds(tier.enter, member, priced)) after = &tier;
+        if (tier.rank > after->rank && holds(tier.enter, metrics)) after = &tier;
     }
     TierOutcome outcome;
     outcome.id = after->id;
@@ -93,7 +115,7 @@ TierOutcome tier_outcome(const Basket& basket,
         return tier.rank > after->rank && !tier.enter.empty();
     });
     if (next != programme.tiers.end()) {
-        outcome.next = NextTier{next->id, nearest(next->enter, member, priced)};
+        outcome.next = NextTier{next->id, nearest(next->enter, metrics)};
     }
     return outcome;
 }

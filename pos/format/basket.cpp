@@ -54,6 +54,7 @@ MemberSnapshot read_member(const Json& value, const std::string& place)
     member.segments = object.texts("segments");
     member.lifecycle = object.maybe_text("lifecycle");
     member.transactions = object.maybe_integer("transactions", 0);
+    member.visited_today = object.boolean_or("visited_today", false);
     member.used = read_used(object, "used");
     member.used_units = read_used(object, "used_units");
     if (auto household = object.maybe_text("household")) {
@@ -231,6 +232,7 @@ Json to_value(const MemberSnapshot& member)
     if (!member.segments.empty()) object["segments"] = member.segments;
     if (member.lifecycle) object["lifecycle"] = *member.lifecycle;
     if (member.transactions) object["transactions"] = *member.transactions;
+    if (member.visited_today) object["visited_today"] = true;
     for (const auto& [offer, count] : member.used) object["used"][offer.value()] = count;
     for (const auto& [offer, count] : member.used_units) {
         object["used_units"][offer.value()] = count;

@@ -40,6 +40,8 @@ Refund read_refund(const Json& value, const std::string& place)
     });
     refund.taken_back = object.points_or("taken_back", Points{});
     refund.given_back = object.points_or("given_back", Points{});
+    refund.deducted_points = object.points_or("deducted_points", Points{});
+    refund.deducted = object.money_or("deducted", Money{});
     refund.spend = object.money_or("spend", Money{}, -Money::limit);
     for (std::string& code : object.texts("coupons")) refund.coupons.emplace_back(std::move(code));
     object.elements("uses", [&](const Json& element, const std::string& at) {
@@ -246,6 +248,10 @@ Json to_value(const Refund& refund)
     }
     if (refund.taken_back != Points{}) object["taken_back"] = refund.taken_back.count();
     if (refund.given_back != Points{}) object["given_back"] = refund.given_back.count();
+    if (refund.deducted_points != Points{}) {
+        object["deducted_points"] = refund.deducted_points.count();
+        object["deducted"] = refund.deducted.minor_units();
+    }
     if (refund.spend != Money{}) object["spend"] = refund.spend.minor_units();
     for (const CouponCode& code : refund.coupons) object["coupons"].push_back(code.value());
     for (const AppliedOffer& use : refund.uses) object["uses"].push_back(to_value(use));

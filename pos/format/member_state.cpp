@@ -22,6 +22,7 @@ DayTotals read_day(const Json& value, const std::string& place)
     day.spend = object.money("spend", -Money::limit);
     day.accrued = object.points_or("accrued", Points{}, -Points::limit);
     day.sales = static_cast<std::int32_t>(object.integer_or("sales", 0, -1'000'000, 1'000'000));
+    day.referrals = static_cast<std::int32_t>(object.integer_or("referrals", 0, 0, 1'000'000));
     object.done();
     return day;
 }
@@ -36,28 +37,65 @@ OfferUse read_use(const Json& value, const std::string& place)
     return use;
 }
 
+TierLift read_lift(const Json& value, const std::string& place)
+{
+    ObjectReader object{value, place};
+    TierLift lift{object.date("date"), {}};
+    lift.before.tier = TierCode{object.text_or("before", "", id_bytes_max)};
+    if (const auto since = object.maybe_date("before_since")) lift.before.since = *since;
+    lift.before.failing_since = object.maybe_date("before_failing_since");
+    object.maybe_text("sale");  // written by versions before 0.2
+    object.done();
+    return lift;
+}
+
+TierFloor read_floor(const Json& value, const std::string& place)
+{
+    ObjectReader object{value, place};
+    TierFloor floor{TierCode{object.text("tier")}, object.maybe_date("until"),
+                    object.text_or("reason", ""), object.text_or("by", "", id_bytes_max)};
+    object.done();
+    return floor;
+}
+
+PointsAccount read_account(ObjectReader& object)
+{
+    PointsAccount account;
+    object.elements("lots", [&](const Json& value, const std::string& place) {
+        account.lots.push_back(read_lot(value, place));
+    });
+    account.debt = object.points_or("debt", Points{});
+    object.elements("spends", [&](const Json& value, const std::string& place) {
+        ObjectReader spend{value, place};
+        account.spends.push_back({TransactionId{spend.text("sale")},
+                                  read_lot(spend.need("lot"), spend.place_of("lot"))});
+        spend.done();
+    });
+    object.elements("owed", [&](const Json& value, const std::string& place) {
+        ObjectReader owed{value, place};
+        account.owed.push_back(
+            {owed.text("lot"), Points::of(owed.integer("points", 0, Points::limit))});
+        owed.done();
+    });
+    object.elements("stand_ins", [&](const Json& value, const std::string& place) {
+        ObjectReader stand_in{value, place};
+        account.stand_ins.push_back({stand_in.text("in_place_of"),
+                                     read_lot(stand_in.need("lot"), stand_in.place_of("lot"))});
+        stand_in.done();
+    });
+    return account;
+}
+
 void read_lists(ObjectReader& object, MemberState& member)
 {
-    object.elements("lots", [&](const Json& value, const std::string& place) {
-        member.lots.push_back(read_lot(value, place));
-    });
     object.elements("days", [&](const Json& value, const std::string& place) {
         member.days.push_back(read_day(value, place));
     });
     object.elements("used", [&](const Json& value, const std::string& place) {
         member.used.push_back(read_use(value, place));
     });
-    object.elements("spends", [&](const Json& value, const std::string& place) {
-        ObjectReader spend{value, place};
-        member.spends.push_back({TransactionId{spend.text("sale")},
-                                 read_lot(spend.need("lot"), spend.place_of("lot"))});
-        spend.done();
-    });
     object.elements("lifts", [&](const Json& value, const std::string& place) {
-        ObjectReader lift{value, place};
-        member.lifts.push_back({TransactionId{lift.text("sale")}, lift.date("date"),
-                                TierCode{lift.text_or("before", "", id_bytes_max)}});
-        lift.done();
+        member.lifts.push_back(read_lift(value, place));
     });
     member.segments = object.texts("segments");
 }
@@ -67,16 +105,15 @@ MemberState read_state(const Json& value, const std::string& place)
     ObjectReader object{value, place};
     MemberState member;
     member.id = MemberId{object.text("id")};
-    member.tier = TierCode{object.text_or("tier", "", id_bytes_max)};
-    if (const auto since = object.maybe_date("tier_since")) member.tier_since = *since;
+    member.standing.tier = TierCode{object.text_or("tier", "", id_bytes_max)};
+    if (const auto since = object.maybe_date("tier_since")) member.standing.since = *since;
+    member.standing.failing_since = object.maybe_date("tier_failing_since");
     if (const Json* floor = object.find("floor")) {
-        ObjectReader read{*floor, object.place_of("floor")};
-        member.floor = TierFloor{TierCode{read.text("tier")}, read.maybe_date("until")};
-        read.done();
+        member.floor = read_floor(*floor, object.place_of("floor"));
     }
     member.birthday = object.maybe_date("birthday");
     member.enrolled = object.maybe_date("enrolled");
-    member.debt = object.points_or("debt", Points{});
+    member.account = read_account(object);
     member.transactions = object.integer_or("transactions", 0);
     read_lists(object, member);
     member.lifecycle = object.maybe_text("lifecycle");
@@ -96,10 +133,12 @@ Json write(const Lot& lot)
 
 Json write(const DayTotals& day)
 {
-    return {{"date", to_string(day.date)},
-            {"spend", day.spend.minor_units()},
-            {"accrued", day.accrued.count()},
-            {"sales", day.sales}};
+    Json object{{"date", to_string(day.date)},
+                {"spend", day.spend.minor_units()},
+                {"accrued", day.accrued.count()},
+                {"sales", day.sales}};
+    if (day.referrals != 0) object["referrals"] = day.referrals;
+    return object;
 }
 
 Json write(const OfferUse& use)
@@ -108,6 +147,43 @@ Json write(const OfferUse& use)
             {"date", to_string(use.date)},
             {"applications", use.applications},
             {"units", use.units}};
+}
+
+Json write(const TierLift& lift)
+{
+    Json object{{"date", to_string(lift.date)}, {"before", lift.before.tier.value()}};
+    if (lift.before.since != BusinessDate{}) {
+        object["before_since"] = to_string(lift.before.since);
+    }
+    if (lift.before.failing_since) {
+        object["before_failing_since"] = to_string(*lift.before.failing_since);
+    }
+    return object;
+}
+
+Json write(const TierFloor& floor)
+{
+    Json object{{"tier", floor.tier.value()}};
+    if (floor.until) object["until"] = to_string(*floor.until);
+    if (!floor.reason.empty()) object["reason"] = floor.reason;
+    if (!floor.by.empty()) object["by"] = floor.by;
+    return object;
+}
+
+void write_account(const PointsAccount& account, Json& object)
+{
+    for (const Lot& lot : account.lots) object["lots"].push_back(write(lot));
+    if (account.debt != Points{}) object["debt"] = account.debt.count();
+    for (const LotSpend& spend : account.spends) {
+        object["spends"].push_back({{"sale", spend.sale.value()}, {"lot", write(spend.lot)}});
+    }
+    for (const OwedPoints& owed : account.owed) {
+        object["owed"].push_back({{"lot", owed.lot}, {"points", owed.points.count()}});
+    }
+    for (const StandIn& stand_in : account.stand_ins) {
+        object["stand_ins"].push_back(
+            {{"in_place_of", stand_in.in_place_of}, {"lot", write(stand_in.lot)}});
+    }
 }
 
 }  // namespace
@@ -127,28 +203,20 @@ Checked<MemberState> parse_member_state(std::string_view json)
 Json to_value(const MemberState& member)
 {
     Json object{{"id", member.id.value()}};
-    if (member.tier != TierCode{}) {
-        object["tier"] = member.tier.value();
-        object["tier_since"] = to_string(member.tier_since);
+    if (member.standing.tier != TierCode{}) {
+        object["tier"] = member.standing.tier.value();
+        object["tier_since"] = to_string(member.standing.since);
     }
-    if (member.floor) {
-        object["floor"]["tier"] = member.floor->tier.value();
-        if (member.floor->until) object["floor"]["until"] = to_string(*member.floor->until);
+    if (member.standing.failing_since) {
+        object["tier_failing_since"] = to_string(*member.standing.failing_since);
     }
+    if (member.floor) object["floor"] = write(*member.floor);
     if (member.birthday) object["birthday"] = to_string(*member.birthday);
     if (member.enrolled) object["enrolled"] = to_string(*member.enrolled);
-    for (const Lot& lot : member.lots) object["lots"].push_back(write(lot));
-    if (member.debt != Points{}) object["debt"] = member.debt.count();
+    write_account(member.account, object);
     for (const DayTotals& day : member.days) object["days"].push_back(write(day));
     for (const OfferUse& use : member.used) object["used"].push_back(write(use));
-    for (const LotSpend& spend : member.spends) {
-        object["spends"].push_back({{"sale", spend.sale.value()}, {"lot", write(spend.lot)}});
-    }
-    for (const TierLift& lift : member.lifts) {
-        object["lifts"].push_back({{"sale", lift.sale.value()},
-                                   {"date", to_string(lift.date)},
-                                   {"before", lift.before.value()}});
-    }
+    for (const TierLift& lift : member.lifts) object["lifts"].push_back(write(lift));
     if (member.transactions != 0) object["transactions"] = member.transactions;
     if (!member.segments.empty()) object["segments"] = member.segments;
     if (member.lifecycle) object["lifecycle"] = *member.lifecycle;

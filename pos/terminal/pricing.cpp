@@ -46,7 +46,7 @@ Points down_to_step(Points points, const RedeemRule& rule)
 Points ending_soon(const MemberState& member, BusinessDate day)
 {
     Points sum;
-    for (const Lot& lot : member.lots) {
+    for (const Lot& lot : member.account.lots) {
         const bool is_soon = lot.until && *lot.until >= day &&
                              *lot.until <= day + std::chrono::days{expiring_soon_days};
         if (is_soon && lot.from <= day) sum += lot.points;

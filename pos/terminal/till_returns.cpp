@@ -206,10 +206,12 @@ Quote quote(State& state, Exchange& exchange, std::vector<ReturnedLine> lines)
         store::find_member(exchange.database, sale.basket.member->id, state.rules(exchange));
     if (!member) return found;
     const BusinessDate today = state.today(exchange);
+    found.refund = deduct_points(std::move(found.refund), sale.id, member->state.account,
+                                 programme.programme(), today);
     ReturnEntry entry = entry_of(found);
     entry.date = today;
     const MemberState after = apply(member->state, entry, state.rules(exchange));
-    found.debt = after.debt;
+    found.debt = after.account.debt;
     const auto before_tier = snapshot(member->state, state.rules(exchange), today).tier;
     const auto after_tier = snapshot(after, state.rules(exchange), today).tier;
     if (before_tier && after_tier)

@@ -77,7 +77,7 @@ std::optional<json> birthday_note(const MemberState& member, BusinessDate day)
 std::optional<json> expiring_note(const MemberState& member, BusinessDate day)
 {
     Points sum;
-    for (const Lot& lot : member.lots) {
+    for (const Lot& lot : member.account.lots) {
         if (lot.until && *lot.until >= day &&
             *lot.until <= day + std::chrono::days{expiring_note_days})
             sum += lot.points;
@@ -90,10 +90,11 @@ std::optional<json> expiring_note(const MemberState& member, BusinessDate day)
 
 std::optional<json> debt_note(const MemberState& member)
 {
-    if (member.debt <= Points{}) return std::nullopt;
-    const Text text{fmt::format("欠 {} 分，新得的先还。", member.debt.count()),
-                    fmt::format("Owes {} points; new ones fill that first.", member.debt.count())};
-    return json{{"kind", "debt"}, {"text", to_view(text)}, {"value", member.debt.count()}};
+    if (member.account.debt <= Points{}) return std::nullopt;
+    const Text text{
+        fmt::format("欠 {} 分，新得的先还。", member.account.debt.count()),
+        fmt::format("Owes {} points; new ones fill that first.", member.account.debt.count())};
+    return json{{"kind", "debt"}, {"text", to_view(text)}, {"value", member.account.debt.count()}};
 }
 
 std::optional<json> next_note(const ShownBasket& shown, const Programme& programme)
@@ -267,7 +268,7 @@ json member_view(const store::KnownMember& member,
             {"points",
              {{"balance", balance(state, day).count()},
               {"spendable", spendable(state, day).count()},
-              {"debt", state.debt.count()}}},
+              {"debt", state.account.debt.count()}}},
             {"lifecycle", state.lifecycle ? json(*state.lifecycle) : json(nullptr)},
             {"birthday_in_days", birthday ? json(*birthday) : json(nullptr)},
             {"next_tier", next_tier_view(tier, programme)}};

@@ -171,7 +171,7 @@ void put_history(MemberState& member, std::size_t number, Date today, const Prog
         const Date day = std::min(today, month + std::chrono::days{i * 5});
         const Points earned = Points::of(share / 100);
         const bool is_same_day = !member.days.empty() && member.days.back().date == day;
-        if (!is_same_day) member.days.push_back({day, {}, {}, 0});
+        if (!is_same_day) member.days.push_back({day, {}, {}, 0, 0});
         DayTotals& totals = member.days.back();
         totals.spend += Money::minor(share);
         totals.accrued += earned;
@@ -180,12 +180,12 @@ void put_history(MemberState& member, std::size_t number, Date today, const Prog
     }
     Points earned;
     for (const DayTotals& day : member.days) earned += day.accrued;
-    member.lots.push_back({"import:" + member.id.value(), earned, member.days.front().date,
-                           add_months(member.days.front().date, 12)});
+    member.account.lots.push_back({"import:" + member.id.value(), earned, member.days.front().date,
+                                   add_months(member.days.front().date, 12)});
     for (const Tier& tier : programme.tiers) {
-        if (static_cast<std::size_t>(tier.rank) == rank) member.tier = tier.id;
+        if (static_cast<std::size_t>(tier.rank) == rank) member.standing.tier = tier.id;
     }
-    member.tier_since = member.days.back().date;
+    member.standing.since = member.days.back().date;
 }
 
 json member(std::size_t number, Date today, const Programme& programme)

@@ -11,7 +11,7 @@ int start(int argc, char** argv)
     std::ios::sync_with_stdio(false);
     Outcome outcome;
     CLI::App app{
-        "loyalctl: prices baskets, checks programmes, and asks running tills.\n"
+        "loyalctl: prices baskets, replays journals, checks programmes, and asks running tills.\n"
         "Reads files or - for standard input, writes JSON to standard output.\n"
         "Exit 0, or 2 for bad input with one line on standard error."};
     app.require_subcommand(1);
@@ -20,7 +20,9 @@ int start(int argc, char** argv)
     add_demo(app, outcome);
     add_price(app, outcome);
     add_programme(app, outcome);
+    add_replay(app, outcome);
     add_verify(app, outcome);
+    add_what_if(app, outcome);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -3,9 +3,6 @@
 #include <loyal/core/price.hpp>
 #include <loyal/format/json.hpp>
 
-#include <nlohmann/json.hpp>
-
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -18,13 +15,6 @@ struct Options {
     std::string basket;
     std::string baskets;
 };
-
-PreparedProgramme load_programme(const std::string& path)
-{
-    auto programme = format::parse_programme(read_all(path));
-    if (!programme) throw BadInput{path + ": " + to_string(programme.error())};
-    return PreparedProgramme{std::move(*programme)};
-}
 
 Checked<PricedBasket> price_text(std::string_view text, const PreparedProgramme& programme)
 {
@@ -41,28 +31,16 @@ void price_one(const std::string& path, const PreparedProgramme& programme)
 }
 
 // One answer per line; an error stands in the place of its answer, and the command goes on.
-bool price_lines(std::istream& in, const std::string& path, const PreparedProgramme& programme)
+int price_lines(const std::string& path, const PreparedProgramme& programme)
 {
-    bool all_good = true;
-    std::size_t number = 0;
-    for (std::string line; std::getline(in, line);) {
-        ++number;
-        if (line.empty()) continue;
+    int exit_code = 0;
+    for_each_line(path, [&](std::size_t number, const std::string& line) {
         const auto priced = price_text(line, programme);
-        if (priced) {
-            std::cout << format::to_json(*priced) << '\n';
-            continue;
-        }
-        all_good = false;
-        const InputError& error = priced.error();
-        std::cout
-            << nlohmann::json{{"error",
-                               {{"entry", number}, {"member", error.member}, {"text", error.text}}}}
-                   .dump()
-            << '\n';
-        std::cerr << path << ':' << number << ": " << to_string(error) << '\n';
-    }
-    return all_good;
+        if (!priced) exit_code = exit_bad_input;
+        std::cout << (priced ? format::to_json(*priced) : refusal(path, number, priced.error()))
+                  << '\n';
+    });
+    return exit_code;
 }
 
 int run(const Options& options)
@@ -72,12 +50,7 @@ int run(const Options& options)
         price_one(options.basket, programme);
         return 0;
     }
-    if (options.baskets == "-") {
-        return price_lines(std::cin, options.baskets, programme) ? 0 : exit_bad_input;
-    }
-    std::ifstream file{options.baskets};
-    if (!file) throw BadInput{options.baskets + ": cannot be opened"};
-    return price_lines(file, options.baskets, programme) ? 0 : exit_bad_input;
+    return price_lines(options.baskets, programme);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ Points outstanding_of(Storage& storage, const MemberId& member)
 std::vector<Lot> spendable_lots(const MemberState& member, BusinessDate day)
 {
     std::vector<Lot> lots;
-    for (const Lot& lot : member.lots) {
+    for (const Lot& lot : member.account.lots) {
         if (lot.points > Points{} && lot.from <= day && (!lot.until || *lot.until >= day))
             lots.push_back(lot);
     }

@@ -67,9 +67,9 @@ TEST_CASE("A sale adds a lot, spend and a visit", "[core][member]")
     const Programme rules = with_points();
     MemberState member = newcomer();
     member = apply(member, sale("T1", "2026-01-31", 12'345, member, rules), rules);
-    REQUIRE(member.lots.size() == 1);
-    CHECK(member.lots[0].points == Points::of(123));
-    CHECK(to_string(*member.lots[0].until) == "2027-01-31");
+    REQUIRE(member.account.lots.size() == 1);
+    CHECK(member.account.lots[0].points == Points::of(123));
+    CHECK(to_string(*member.account.lots[0].until) == "2027-01-31");
     CHECK(balance(member, day("2027-01-31")) == Points::of(123));
     CHECK(balance(member, day("2027-02-01")) == Points{});
     const Window month{Window::Kind::calendar_month, 1, false};
@@ -82,15 +82,16 @@ TEST_CASE("Points are spent from the lot that expires first, then from the older
 {
     const Programme rules = with_points();
     MemberState member = newcomer();
-    member.lots = {{"late", Points::of(50), day("2026-01-01"), day("2027-01-01")},
-                   {"never", Points::of(50), day("2025-01-01"), std::nullopt},
-                   {"soon", Points::of(50), day("2026-01-01"), day("2026-06-30")}};
+    member.account.lots = {{"late", Points::of(50), day("2026-01-01"), day("2027-01-01")},
+                           {"never", Points::of(50), day("2025-01-01"), std::nullopt},
+                           {"soon", Points::of(50), day("2026-01-01"), day("2026-06-30")}};
     const SaleEntry entry = sale("T1", "2026-06-30", 70, member, rules, 70);
     CHECK(entry.priced.redeemed_points == Points::of(70));
     member = apply(member, entry, rules);
-    REQUIRE(member.lots.size() == 2);
-    CHECK(member.lots[0] == Lot{"late", Points::of(30), day("2026-01-01"), day("2027-01-01")});
-    CHECK(member.lots[1].points == Points::of(50));
+    REQUIRE(member.account.lots.size() == 2);
+    CHECK(member.account.lots[0] ==
+          Lot{"late", Points::of(30), day("2026-01-01"), day("2027-01-01")});
+    CHECK(member.account.lots[1].points == Points::of(50));
 }
 
 TEST_CASE("A return puts points back into their lots and takes the sale's own back",
@@ -98,7 +99,7 @@ TEST_CASE("A return puts points back into their lots and takes the sale's own ba
 {
     const Programme rules = with_points();
     MemberState member = newcomer();
-    member.lots = {{"old", Points::of(500), day("2026-01-01"), day("2026-12-31")}};
+    member.account.lots = {{"old", Points::of(500), day("2026-01-01"), day("2026-12-31")}};
     const MemberState before = member;
     const SaleEntry entry = sale("T1", "2026-06-30", 10'000, member, rules, 300);
     member = apply(member, entry, rules);
@@ -117,10 +118,10 @@ TEST_CASE("Points that were spent meanwhile become debt, which new points fill f
     const SaleEntry second = sale("T2", "2026-06-02", 80, member, rules, 80);
     member = apply(member, second, rules);
     member = apply(member, returned(first, "2026-06-03", rules), rules);
-    CHECK(member.debt == Points::of(80));
+    CHECK(member.account.debt == Points::of(80));
     CHECK(spendable(member, day("2026-06-03")) == Points{});
     member = apply(member, sale("T3", "2026-06-04", 10'000, member, rules), rules);
-    CHECK(member.debt == Points{});
+    CHECK(member.account.debt == Points{});
     CHECK(balance(member, day("2026-06-04")) == Points::of(20));
 }
 
@@ -130,23 +131,23 @@ TEST_CASE("A tier that a returned sale had lifted falls at once", "[core][member
     MemberState member = newcomer();
     const SaleEntry big = sale("T1", "2026-06-10", 100'000, member, rules);
     member = apply(member, big, rules);
-    CHECK(member.tier == TierCode{"gold"});
+    CHECK(member.standing.tier == TierCode{"gold"});
     SECTION("to the tier before the sale")
     {
         member = apply(member, returned(big, "2026-06-11", rules), rules);
-        CHECK(member.tier == TierCode{});
+        CHECK(member.standing.tier == TierCode{});
     }
     SECTION("but not below what a later sale reached without it")
     {
         member = apply(member, sale("T2", "2026-06-11", 100'000, member, rules), rules);
         member = apply(member, returned(big, "2026-06-12", rules), rules);
-        CHECK(member.tier == TierCode{"gold"});
+        CHECK(member.standing.tier == TierCode{"gold"});
     }
     SECTION("but not below the floor that was set by hand")
     {
-        member.floor = TierFloor{TierCode{"gold"}, day("2026-12-31")};
+        member.floor = TierFloor{TierCode{"gold"}, day("2026-12-31"), {}, {}};
         member = apply(member, returned(big, "2026-06-11", rules), rules);
-        CHECK(member.tier == TierCode{"gold"});
+        CHECK(member.standing.tier == TierCode{"gold"});
     }
 }
 

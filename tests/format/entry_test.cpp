@@ -28,8 +28,18 @@ TEST_CASE("An entry of an unknown kind is refused by name", "[format][entry]")
 TEST_CASE("A member's state reads back as it was written", "[format][member]")
 {
     const char* json =
-        R"({"birthday":"1990-05-01","days":[{"accrued":10,"date":"2026-11-22","sales":1,"spend":1000}],"debt":5,"enrolled":"2024-01-01","floor":{"tier":"vip","until":"2026-12-31"},"household":"H1","id":"M1","lifecycle":"loyal","lifts":[{"before":"","date":"2026-11-22","sale":"T1"}],"lots":[{"from":"2026-11-22","id":"T1","points":10,"until":"2027-11-22"}],"segments":["s"],"spends":[{"lot":{"from":"2026-01-01","id":"T0","points":3},"sale":"T1"}],"tier":"vip","tier_since":"2026-11-22","transactions":1,"used":[{"applications":1,"date":"2026-11-22","offer":"o","units":2}]})";
+        R"({"birthday":"1990-05-01","days":[{"accrued":10,"date":"2026-11-22","referrals":1,"sales":1,"spend":1000}],"debt":5,"enrolled":"2024-01-01","floor":{"by":"c1","reason":"r","tier":"vip","until":"2026-12-31"},"household":"H1","id":"M1","lifecycle":"loyal","lifts":[{"before":"","before_failing_since":"2026-10-01","before_since":"2026-01-01","date":"2026-11-22"}],"lots":[{"from":"2026-11-22","id":"T1","points":10,"until":"2027-11-22"}],"owed":[{"lot":"T0","points":2}],"segments":["s"],"spends":[{"lot":{"from":"2026-01-01","id":"T0","points":3},"sale":"T1"}],"stand_ins":[{"in_place_of":"T0","lot":{"from":"2026-01-01","id":"T2","points":1}}],"tier":"vip","tier_failing_since":"2026-12-01","tier_since":"2026-11-22","transactions":1,"used":[{"applications":1,"date":"2026-11-22","offer":"o","units":2}]})";
     const auto member = format::parse_member_state(json);
     if (!member) FAIL(to_string(member.error()));
     CHECK(format::to_json(*member) == json);
+}
+
+TEST_CASE("A member's state of version 0.1, whose lifts name their sale, is still read",
+          "[format][member]")
+{
+    const auto member = format::parse_member_state(
+        R"({"id":"M1","lifts":[{"before":"basic","date":"2026-11-22","sale":"T1"}],"tier":"vip","tier_since":"2026-11-22"})");
+    REQUIRE(member.has_value());
+    CHECK(member->lifts ==
+          std::vector{TierLift{*parse_date("2026-11-22"), {TierCode{"basic"}, {}, {}}}});
 }

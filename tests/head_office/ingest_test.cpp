@@ -26,7 +26,7 @@ TEST_CASE("Head office lifts the tier with the same function as the till", "[hea
     OfficeBench bench;
     TillJournal till{"S001-T1"};
     bench.take(till, {till.add(till.sale(100'000, &bench.member))});
-    CHECK(bench.storage.member(MemberId{"M1"})->state.tier == TierCode{"vip"});
+    CHECK(bench.storage.member(MemberId{"M1"})->state.standing.tier == TierCode{"vip"});
 }
 
 TEST_CASE("A batch that comes again changes nothing", "[head_office]")
@@ -230,7 +230,7 @@ TEST_CASE("The order in which journals arrive makes no difference", "[head_offic
     TillJournal other{"S001-T2"};
     MemberSnapshot member;
     member.id = MemberId{"M1"};
-    member.tier = TierCode{"basic"};
+    member.standing.tier = TierCode{"basic"};
     const SaleEntry sold = one.sale(90'000, &member, 0);
     const std::vector<wire::PushedEntry> first{one.add(sold), one.add(one.sale(777, &member, 40))};
     const std::vector<wire::PushedEntry> second{other.add(other.sale(30'000, &member, 20)),

@@ -25,8 +25,8 @@ store::MemberRow gold_member()
 {
     store::MemberRow row;
     row.state.id = MemberId{"M1"};
-    row.state.tier = TierCode{"gold"};
-    row.state.lots = {{"opening", Points::of(100), date("2026-01-01"), std::nullopt}};
+    row.state.standing.tier = TierCode{"gold"};
+    row.state.account.lots = {{"opening", Points::of(100), date("2026-01-01"), std::nullopt}};
     row.cards = {{"001234", false}, {"777", true}};
     return row;
 }
@@ -86,19 +86,19 @@ TEST_CASE("Own entries that head office's state does not contain are laid over i
     CHECK(points_now(files) == Points::of(170));
 
     // Head office contains 1 and 2: 100 + 30, and the third comes from here.
-    row.state.lots[0].points = Points::of(130);
+    row.state.account.lots[0].points = Points::of(130);
     row.contains = {{TerminalId{"S1-T1"}, 1, 2, {}}};
     store::apply_members(*files, std::vector{row}, std::nullopt);
     CHECK(points_now(files) == Points::of(170));
 
     // It contains all but the second, which is in quarantine.
-    row.state.lots[0].points = Points::of(150);
+    row.state.account.lots[0].points = Points::of(150);
     row.contains = {{TerminalId{"S1-T1"}, 1, 3, {2}}};
     store::apply_members(*files, std::vector{row}, std::nullopt);
     CHECK(points_now(files) == Points::of(170));
 
     // Marks of another terminal say nothing about this journal.
-    row.state.lots[0].points = Points::of(100);
+    row.state.account.lots[0].points = Points::of(100);
     row.contains = {{TerminalId{"S1-T2"}, 1, 3, {}}};
     store::apply_members(*files, std::vector{row}, std::nullopt);
     CHECK(points_now(files) == Points::of(170));

@@ -13,7 +13,7 @@ void fill(Files& files)
 {
     store::MemberRow member;
     member.state.id = MemberId{"M1"};
-    member.state.tier = TierCode{"gold"};
+    member.state.standing.tier = TierCode{"gold"};
     store::apply_members(*files, std::vector{member}, std::nullopt);
     store::ItemRow item;
     item.sku = Sku{"A"};

@@ -198,11 +198,11 @@ private:
     {
         store::MemberRow row;
         row.state.id = MemberId{member};
-        row.state.tier = TierCode{"vip"};
-        row.state.tier_since = *parse_date("2026-11-01");
+        row.state.standing.tier = TierCode{"vip"};
+        row.state.standing.since = *parse_date("2026-11-01");
         row.state.birthday = *parse_date("1990-11-23");
         row.state.enrolled = *parse_date("2024-03-01");
-        row.state.lots = {
+        row.state.account.lots = {
             {"opening", Points::of(1200), *parse_date("2026-01-01"), *parse_date("2027-10-31")}};
         row.state.days = {{*parse_date("2026-11-05"), Money::minor(512000), Points{}, 1}};
         row.state.transactions = 1;

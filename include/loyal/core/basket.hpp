@@ -40,6 +40,7 @@ struct MemberSnapshot {
     std::vector<std::string> segments;
     std::optional<std::string> lifecycle;
     std::optional<std::int64_t> transactions;  ///< purchases so far
+    bool visited_today = false;                ///< has a purchase on this business date
     std::map<OfferId, std::int64_t> used;      ///< applications in that offer's window
     /// Pieces in that offer's window, of offers with units_per_member; where it is not known, the
     /// applications count as one piece each.

@@ -65,6 +65,8 @@ struct Refund {
     std::vector<RefundedLine> lines;  ///< the offs of the amount by line, before cash rounding
     Points taken_back;                ///< points that the sale had earned
     Points given_back;                ///< points that it had redeemed
+    Points deducted_points;           ///< of those taken back, what `deducted` stands for
+    Money deducted;                   ///< their worth, which the amount is less by
     Money spend;                      ///< leaves the member's spend
     std::vector<CouponCode> coupons;  ///< the member's again
     std::vector<AppliedOffer> uses;   ///< applications and units that no longer count
@@ -160,5 +162,16 @@ Result<Refund> refund_of(const SaleEntry& sale,
                          std::span<const Refund> earlier,
                          std::span<const ReturnedLine> lines,
                          const PreparedProgramme& programme);
+
+/// Under `returns.points_debt: "deduct"`: takes off the refund what the points are worth that the
+/// return takes back and the account no longer has; what the refund does not cover stays debt.
+///
+/// @param of  the returned sale
+/// @param day of the return
+Refund deduct_points(Refund refund,
+                     const TransactionId& of,
+                     const PointsAccount& account,
+                     const Programme& programme,
+                     BusinessDate day);
 
 }  // namespace loyal

@@ -28,7 +28,8 @@ struct DayTotals {
     BusinessDate date;
     Money spend;
     Points accrued;
-    std::int32_t sales = 0;  ///< sales not returned or voided entirely
+    std::int32_t sales = 0;      ///< sales not returned or voided entirely
+    std::int32_t referrals = 0;  ///< referred members whose first qualifying purchase this was
 
     friend bool operator==(const DayTotals&, const DayTotals&) = default;
 };
@@ -43,10 +44,12 @@ struct OfferUse {
     friend bool operator==(const OfferUse&, const OfferUse&) = default;
 };
 
-/// A tier given by hand: no review goes below it until the day ends.
+/// A tier given by hand: nothing goes below it until the day ends.
 struct TierFloor {
     TierCode tier;
-    std::optional<BusinessDate> until;
+    std::optional<BusinessDate> until;  ///< inclusive
+    std::string reason;
+    std::string by;
 
     friend bool operator==(const TierFloor&, const TierFloor&) = default;
 };
@@ -59,11 +62,47 @@ struct LotSpend {
     friend bool operator==(const LotSpend&, const LotSpend&) = default;
 };
 
-/// A sale that lifted the tier, so that its return can undo that.
+/// Debt that arose because the points of a lot, which had to be taken back, were spent already.
+struct OwedPoints {
+    std::string lot;
+    Points points;
+
+    friend bool operator==(const OwedPoints&, const OwedPoints&) = default;
+};
+
+/// Points of one lot that were taken in the place of another lot's, which were spent already. When
+/// the other's come back, they go to this one.
+struct StandIn {
+    std::string in_place_of;
+    Lot lot;
+
+    friend bool operator==(const StandIn&, const StandIn&) = default;
+};
+
+/// The points of a member, or of all members of a household. Changed only by `apply`.
+struct PointsAccount {
+    std::vector<Lot> lots;  ///< by id
+    Points debt;            ///< not negative; new points fill it first
+    std::vector<LotSpend> spends;
+    std::vector<OwedPoints> owed;  ///< of the debt, the part whose lot may still come back
+    std::vector<StandIn> stand_ins;
+
+    friend bool operator==(const PointsAccount&, const PointsAccount&) = default;
+};
+
+/// A tier, the day on which it was reached and, if reviews fail, the first of them in a row.
+struct TierStanding {
+    TierCode tier;  ///< empty: the programme's lowest
+    BusinessDate since{};
+    std::optional<BusinessDate> failing_since;
+
+    friend bool operator==(const TierStanding&, const TierStanding&) = default;
+};
+
+/// A day whose purchases lifted the tier, so that their return can undo that.
 struct TierLift {
-    TransactionId sale;
     BusinessDate date;
-    TierCode before;
+    TierStanding before;
 
     friend bool operator==(const TierLift&, const TierLift&) = default;
 };
@@ -72,17 +111,14 @@ struct TierLift {
 /// at a till (from head office's row and the till's own entries) and at head office (from all).
 struct MemberState {
     MemberId id;
-    TierCode tier;  ///< empty: the programme's lowest
-    BusinessDate tier_since{};
+    TierStanding standing;
     std::optional<TierFloor> floor;
     std::optional<Date> birthday;
     std::optional<Date> enrolled;
-    std::vector<Lot> lots;        ///< by id
-    Points debt;                  ///< not negative; new points fill it first
+    PointsAccount account;        ///< without a household; a household has one of its own
     std::vector<DayTotals> days;  ///< ascending dates
     std::vector<OfferUse> used;
-    std::vector<LotSpend> spends;
-    std::vector<TierLift> lifts;
+    std::vector<TierLift> lifts;  ///< ascending dates
     std::int64_t transactions = 0;
     std::vector<std::string> segments;
     std::optional<std::string> lifecycle;
@@ -91,15 +127,21 @@ struct MemberState {
     friend bool operator==(const MemberState&, const MemberState&) = default;
 };
 
-/// Σ lots that have not expired on `day`, less debt.
-Points balance(const MemberState& member, BusinessDate day);
+/// Σ lots that have not expired on `day`, less debt: negative while there is more debt than points.
+Points balance(const PointsAccount& account, BusinessDate day);
 /// Σ lots that can be spent on `day`; 0 while there is debt.
+Points spendable(const PointsAccount& account, BusinessDate day);
+/// The same of a member without a household.
+Points balance(const MemberState& member, BusinessDate day);
 Points spendable(const MemberState& member, BusinessDate day);
-/// The metric over the window that holds `day`; 0 for metrics that need more than the state knows.
+
+/// The metric over the window that holds `day`, as it stood at the end of that day; `score` is what
+/// Metric::score adds up.
 std::int64_t metric_value(const MemberState& member,
                           Metric metric,
                           const Window& window,
-                          BusinessDate day);
+                          BusinessDate day,
+                          const ScoreRule& score = {});
 
 /// The first and last day of the window that holds `day`.
 struct DaySpan {
@@ -107,6 +149,8 @@ struct DaySpan {
     BusinessDate last;
 };
 DaySpan days_of(const Window& window, BusinessDate day, std::optional<Date> anchor);
+/// The day from whose anniversaries a member's window counts: birthday or enrolment.
+std::optional<Date> anchor_of(const Window& window, const MemberState& member);
 
 /// What a basket needs to know: the state as of `day`, with every metric that the programme's tiers
 /// ask for and the uses of every offer that has a limit per member.

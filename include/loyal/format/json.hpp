@@ -3,9 +3,11 @@
 #include <loyal/core/basket.hpp>
 #include <loyal/core/entry.hpp>
 #include <loyal/core/error.hpp>
+#include <loyal/core/ledger_entry.hpp>
 #include <loyal/core/member_state.hpp>
 #include <loyal/core/priced_basket.hpp>
 #include <loyal/core/programme.hpp>
+#include <loyal/core/what_if.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -36,6 +38,13 @@ std::string to_json(const Entry& entry);
 
 Checked<MemberState> parse_member_state(std::string_view json);
 std::string to_json(const MemberState& member);
+
+/// An entry of a journal to be replayed; `kind` says which: enrol, sale, return, void, adjust,
+/// set_tier, exchange, merge, household, recharge, review, as_of.
+Checked<ledger::Entry> parse_ledger_entry(std::string_view json);
+std::string to_json(const ledger::Answer& answer);
+/// Money and points by tier under both programmes, and the members whose tier differs.
+std::string what_if_json(const Trial& against, const Trial& programme);
 
 /// The same codecs over parsed JSON, for messages that hold one of these inside.
 nlohmann::json to_value(const Basket& basket);
