@@ -1,3 +1,4 @@
+#include <loyal/core/ledger.hpp>
 #include <loyal/core/price.hpp>
 #include <loyal/format/json.hpp>
 
@@ -20,9 +21,8 @@ constexpr std::array files{"erpnext", "medusa", "odoo",      "open_loyalty", "sa
 
 struct Case {
     std::string file;
-    Json programme;  ///< with the file's base
-    Json basket;     ///< with the file's base
-    Json members;    ///< the case as it stands in the file
+    Json base;     ///< what all programmes and baskets of the file are put over
+    Json members;  ///< the case as it stands in the file
 };
 
 Json merged(Json base, const Json& over)
@@ -37,10 +37,8 @@ std::vector<Case> read_cases()
     for (const std::string file : files) {
         std::ifstream stream{LOYAL_SOURCE_DIR "/tests/conformance/" + file + ".json"};
         const Json document = Json::parse(stream);
-        const Json& base = document.at("base");
         for (const Json& members : document.at("cases")) {
-            cases.push_back({file, merged(base.at("programme"), members.at("programme")),
-                             merged(base.at("basket"), members.at("basket")), members});
+            cases.push_back({file, document.at("base"), members});
         }
     }
     return cases;
@@ -77,15 +75,46 @@ std::string difference(const Json& expected, const Json& actual, const std::stri
     return place + " is " + actual.dump() + ", expected " + expected.dump();
 }
 
+Json error(const InputError& error)
+{
+    return {{"error", to_string(error)}};
+}
+
+Json answer_basket(const Json& value, const PreparedProgramme& programme)
+{
+    const auto basket = format::parse_basket(value.dump());
+    if (!basket) return error(basket.error());
+    const auto priced = price(*basket, programme);
+    if (!priced) return error(priced.error());
+    return format::to_value(*priced);
+}
+
+Json answer_entry(const Json& value, Ledger& ledger)
+{
+    auto entry = format::parse_ledger_entry(value.dump());
+    if (!entry) return error(entry.error());
+    const auto answer = ledger.take(std::move(*entry));
+    if (!answer) return error(answer.error());
+    return Json::parse(format::to_json(*answer));
+}
+
 Json answer(const Case& item)
 {
-    const auto programme = format::parse_programme(item.programme.dump());
-    if (!programme) return {{"error", "programme: " + to_string(programme.error())}};
-    const auto basket = format::parse_basket(item.basket.dump());
-    if (!basket) return {{"error", to_string(basket.error())}};
-    const auto priced = price(*basket, PreparedProgramme{*programme});
-    if (!priced) return {{"error", to_string(priced.error())}};
-    return format::to_value(*priced);
+    const Json document = merged(item.base.at("programme"), item.members.at("programme"));
+    const auto parsed = format::parse_programme(document.dump());
+    if (!parsed) return {{"error", "programme: " + to_string(parsed.error())}};
+    const PreparedProgramme programme{*parsed};
+    const Json& basket = item.base.at("basket");
+    if (!item.members.contains("journal")) {
+        return answer_basket(merged(basket, item.members.at("basket")), programme);
+    }
+    Ledger ledger{programme};
+    Json answers = Json::array();
+    for (Json entry : item.members.at("journal")) {
+        if (entry.contains("basket")) entry["basket"] = merged(basket, entry["basket"]);
+        answers.push_back(answer_entry(entry, ledger));
+    }
+    return answers;
 }
 
 }  // namespace
