@@ -23,6 +23,7 @@ Points missing(PointsAccount account,
 void take_off(std::vector<RefundedLine>& lines, Money off)
 {
     std::vector<std::int64_t> weights;
+    weights.reserve(lines.size());
     for (const RefundedLine& line : lines) weights.push_back(line.refund.minor_units());
     const std::vector<std::int64_t> shares = prorate(off.minor_units(), weights);
     for (std::size_t i = 0; i < lines.size(); ++i) lines[i].refund -= Money::minor(shares[i]);

@@ -103,7 +103,7 @@ Checked<ledger::Answer> LedgerState::take(const ledger::Review& entry)
     return answer;
 }
 
-Checked<ledger::Answer> LedgerState::take(const ledger::AsOf& entry)
+Checked<ledger::Answer> LedgerState::take(const ledger::AsOf& entry) const
 {
     ledger::Members answer;
     for (const MemberPlace place : members_by_id()) {

@@ -113,7 +113,7 @@ struct LedgerState {
     Checked<ledger::Answer> take(const ledger::ChangeHousehold& entry);
     Checked<ledger::Answer> take(const ledger::Recharge& entry);
     Checked<ledger::Answer> take(const ledger::Review& entry);
-    Checked<ledger::Answer> take(const ledger::AsOf& entry);
+    Checked<ledger::Answer> take(const ledger::AsOf& entry) const;
 
     Checked<ledger::Sold> sell(TransactionId id, Basket basket);
     Checked<ledger::Returned> give_back(const ledger::Return& entry);
@@ -121,9 +121,9 @@ struct LedgerState {
     /// Points by hand or as a reward; `id` names their lot.
     void adjust(MemberPlace place, const std::string& id, Points points, BusinessDate day);
     /// Rewards a referral if this sale is the member's first qualifying purchase.
-    void reward_referral(MemberPlace place, SalePlace sale);
+    void reward_referral(MemberPlace place, SalePlace qualifying);
     /// Takes the reward back if what a return left of the sale no longer qualifies.
-    void review_referral(SalePlace sale, BusinessDate today);
+    void review_referral(SalePlace returned, BusinessDate today);
 
     std::optional<InputError> refused_card(const Basket& basket) const;
     void pay_by_card(LedgerSale& sale, const Basket& basket, Money total);

@@ -60,8 +60,8 @@ Points fill_debt(PointsAccount& account, const Lot& lot)
     const Points filled = std::min(account.debt, lot.points);
     account.debt -= filled;
     Points rest = filled;
-    std::ranges::stable_partition(account.owed,
-                                  [&](const OwedPoints& owed) { return owed.lot == lot.id; });
+    std::stable_partition(account.owed.begin(), account.owed.end(),
+                          [&](const OwedPoints& owed) { return owed.lot == lot.id; });
     for (OwedPoints& owed : account.owed) {
         const Points part = std::min(owed.points, rest);
         owed.points -= part;

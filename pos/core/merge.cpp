@@ -115,8 +115,8 @@ void merge_into(MemberState& member, const MemberState& other, const Programme& 
     member.transactions += other.transactions;
     append(member.segments, other.segments);
     std::ranges::sort(member.segments);
-    const auto repeated = std::ranges::unique(member.segments);
-    member.segments.erase(repeated.begin(), repeated.end());
+    member.segments.erase(std::unique(member.segments.begin(), member.segments.end()),
+                          member.segments.end());
     if (!member.lifecycle) member.lifecycle = other.lifecycle;
 }
 

@@ -9,7 +9,7 @@ namespace loyal {
 namespace {
 
 // The highest tier above `tier` whose `enter` holds on that day, else `tier`.
-TierCode lifted(TierCode tier,
+TierCode lifted(const TierCode& tier,
                 const MemberState& member,
                 const Programme& programme,
                 BusinessDate day)
@@ -19,11 +19,10 @@ TierCode lifted(TierCode tier,
                             programme.tier_policy.score);
     };
     const std::int32_t rank = rank_of(tier, programme);
-    for (auto higher = programme.tiers.rbegin(); higher != programme.tiers.rend(); ++higher) {
-        if (higher->rank <= rank) break;
-        if (holds(higher->enter, value_of)) return higher->id;
-    }
-    return tier;
+    const auto found =
+        std::find_if(programme.tiers.rbegin(), programme.tiers.rend(),
+                     [&](const Tier& it) { return it.rank <= rank || holds(it.enter, value_of); });
+    return found != programme.tiers.rend() && found->rank > rank ? found->id : tier;
 }
 
 // The standing after that day's purchases; a lift is remembered.

@@ -230,7 +230,7 @@ TEST_CASE("The order in which journals arrive makes no difference", "[head_offic
     TillJournal other{"S001-T2"};
     MemberSnapshot member;
     member.id = MemberId{"M1"};
-    member.standing.tier = TierCode{"basic"};
+    member.tier = TierCode{"basic"};
     const SaleEntry sold = one.sale(90'000, &member, 0);
     const std::vector<wire::PushedEntry> first{one.add(sold), one.add(one.sale(777, &member, 40))};
     const std::vector<wire::PushedEntry> second{other.add(other.sale(30'000, &member, 20)),

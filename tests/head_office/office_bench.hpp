@@ -34,7 +34,7 @@ struct OfficeBench {
             REQUIRE(publish_programme(storage, programmes, tests::programme_text).has_value());
         import(R"({"id":"M1","name":"王小明","phone":"13800000001","card":"88001"})");
         member.id = MemberId{"M1"};
-        member.standing.tier = TierCode{"basic"};
+        member.tier = TierCode{"basic"};
     }
 
     void enrolled(const char* name)

@@ -72,7 +72,7 @@ inline SaleEntry member_sale(store::Database& database, std::int64_t net, std::i
     SaleEntry entry = sale(database, net);
     MemberSnapshot member;
     member.id = MemberId{"M1"};
-    member.standing.tier = TierCode{"gold"};
+    member.tier = TierCode{"gold"};
     entry.basket.member = member;
     entry.priced.points_earned = Points::of(earned);
     entry.priced.lines[0].points = Points::of(earned);
