@@ -53,7 +53,7 @@ SaleEntry make_sale(tests::TillJournal& till, int number)
 {
     MemberSnapshot member;
     member.id = MemberId{member_id(number * 7919 % members)};
-    member.standing.tier = TierCode{"basic"};
+    member.tier = TierCode{"basic"};
     SaleEntry sale = till.sale(500 + number % 9'000, number % 3 == 0 ? nullptr : &member);
     for (int line = 1; line < 1 + number % 5; ++line) {
         LineItem more = sale.basket.lines.front();
